@@ -1,0 +1,159 @@
+"""The seam between the directory and its search engines: what goes in, what comes out, what holds for all.
+
+An engine is fed prepared documents by one writer (the outbox) and answers many readers. It knows nothing
+of the database: it gives ids, which the caller checks against the database before it shows them.
+
+**Visibility is by construction.** A document is one *view* of a person: what a set of audiences may see, and
+nothing else. A member whose every field is public has one document visible to all audiences; one who shows the
+biography to members only has two, with the same id and disjoint `visible_to`. So what an audience may not see
+is not in the text it searches: it can't be found, counted, ranked by, suggested or quoted.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+Audience = Literal["public", "members", "journalists"]
+AUDIENCES: tuple[Audience, ...] = ("public", "members", "journalists")
+
+MatchField = Literal["name", "headline", "topic", "biography", "passage"]
+Sort = Literal["best", "confirmed"]
+# The key of the sentence that a page shows as its order; the words live with the page, in gettext.
+Rule = Literal["best-match-then-confirmed", "most-recently-confirmed"]
+
+MAXIMUM_PAGE_SIZE = 200
+
+
+class SearchError(Exception):
+    """A search could not be done or an index not be written; the message is for the log, not for a reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicTerms:
+    """A topic as people may ask for it: `label` is shown, `synonyms` are its names in every language."""
+
+    slug: str
+    label: str
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One view of a person, for the audiences in `visible_to`, with only what those may see.
+
+    `names` holds every form, the displayed one first. `passages` is further text (affiliations, titles of
+    publications). `facets` maps a facet's key (kind, topic, country_covered, country_based, language,
+    availability, verified) to this person's values; a language is spelled with its level: "fr:interview".
+    `sort_confirmed` (aware) is when the person last confirmed the profile. `version` is the sequence number
+    of the change that this view reflects; a view older than the one an engine holds is ignored.
+    """
+
+    id: int
+    names: tuple[str, ...]
+    visible_to: frozenset[Audience]
+    sort_confirmed: datetime
+    version: int
+    headline: str = ""
+    biography: str = ""
+    topics: tuple[TopicTerms, ...] = ()
+    passages: tuple[str, ...] = ()
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked, by whom. Values of one facet are joined by or, facets by and; `page` counts from 1.
+
+    With `typing` the last word may be unfinished: words that begin with it match as well.
+    An unknown facet or value finds nothing and raises nothing: addresses are typed and shared by people.
+    """
+
+    text: str
+    audience: Audience
+    filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    facets: tuple[str, ...] = ()
+    page: int = 1
+    page_size: int = 20
+    sort: Sort = "best"
+    typing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Why a person was found: a short plain-text excerpt of a field, and the ranges [start, end) to mark in it."""
+
+    field: MatchField
+    text: str
+    highlights: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A person found. `score` compares hits of one answer and means nothing between answers or engines."""
+
+    id: int
+    score: float
+    matched: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of hits, the number of all, and for each facet wanted the number of people per value.
+
+    A facet is counted with the filters of the *other* facets applied, not its own, so that a reader sees what
+    adding a value would give. `as_of` is the sequence number up to which the index knows of changes.
+    `corrected` is true when nothing matched as typed and the hits match a spelling one edit away.
+    With `rebuilding` the answer may be empty or partial, and the page says so.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    facet_counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    rule: Rule = "best-match-then-confirmed"
+    as_of: int = 0
+    corrected: bool = False
+    rebuilding: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A completion of what is being typed: a person (`key` is the id) or a topic (`key` is the slug)."""
+
+    kind: Literal["person", "topic"]
+    text: str
+    key: str
+
+
+Progress = Callable[[int], None]
+"""Called from time to time during a rebuild with the number of documents done."""
+
+
+class Engine(Protocol):
+    """What every engine does. All methods may be called from any thread; readers never wait for the writer."""
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """Add or replace people, durably when it returns. All views of one person come in the same call and
+        replace all held before; a person older than the one held is skipped. Raises SearchError."""
+
+    def remove(self, ids: Iterable[int], version: int = 0) -> None:
+        """Forget people, durably when it returns; unknown ids are no error. `version` moves `as_of` on."""
+
+    def search(self, query: Query) -> Results:
+        """Answer a query. Never raises for what a reader typed; an index that can't be read answers an empty
+        page with `rebuilding` set."""
+
+    def suggest(self, prefix: str, audience: Audience, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Names and topics that begin with what is typed, from what the audience may see."""
+
+    def as_of(self) -> int:
+        """The highest version put or removed; 0 for an empty index."""
+
+    def ids_and_versions(self) -> Mapping[int, int]:
+        """Every person held and the version held, for reconciling with the database."""
+
+    def rebuild(self, documents: Iterable[Document], progress: Progress | None = None) -> None:
+        """Replace everything. Until it is done readers see the old index, or `rebuilding` if there is none."""
+
+    def is_ready(self) -> bool:
+        """False while the index is missing, of an old layout or damaged, until it was rebuilt."""
