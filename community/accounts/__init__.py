@@ -1,0 +1,1 @@
+"""Accounts: sign-up, sign-in, sessions that can be ended, staff roles. Stands on Flask-Security."""

@@ -1,0 +1,89 @@
+"""A member, their staff roles, and their sign-ins."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_security import AsaList, RoleMixin, UserMixin
+from sqlalchemy import Column, ForeignKey, LargeBinary, String, Table, Text
+from sqlalchemy.ext.mutable import MutableList
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from community.core import clock
+from community.core.db import BigId, Model
+
+staff = Table(
+    "staff",
+    Model.metadata,
+    Column("member_id", BigId, ForeignKey("member.id", ondelete="CASCADE"), primary_key=True),
+    Column("role_id", BigId, ForeignKey("staff_role.id", ondelete="CASCADE"), primary_key=True),
+)
+
+
+class Role(Model, RoleMixin):  # type: ignore[misc]  # the mixin declares its columns for type checkers only
+    """A staff role; its name is one of `core.actor.StaffRole`."""
+
+    __tablename__ = "staff_role"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    description: Mapped[str | None] = mapped_column(String(255))
+
+
+class Member(Model, UserMixin):  # type: ignore[misc]  # see Role
+    """A person with an account. One that came from an import is *unclaimed*: no email, cannot sign in."""
+
+    __tablename__ = "member"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    handle: Mapped[str] = mapped_column(String(80), unique=True)
+    """The last part of the address of the member's profile."""
+    display_name: Mapped[str] = mapped_column(String(120))
+    native_name: Mapped[str | None] = mapped_column(String(120))
+    """The name in the script of its language: 张伟, عمر السيد."""
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    """Private: never shown, never indexed, never logged."""
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    confirmed_at: Mapped[datetime | None]
+    claimed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    locale: Mapped[str | None] = mapped_column(String(35))
+    """BCP-47; None follows the browser."""
+    time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    import_source: Mapped[str | None] = mapped_column(String(200), index=True)
+    import_id: Mapped[str | None] = mapped_column(String(200))
+
+    # What Flask-Security's second factor needs; its pages come with a later issue.
+    mf_recovery_codes: Mapped[Any] = mapped_column(MutableList.as_mutable(AsaList()), nullable=True)
+    tf_primary_method: Mapped[str | None] = mapped_column(String(64))
+    tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    tf_phone_number: Mapped[str | None] = mapped_column(String(128))
+
+    roles: Mapped[list[Role]] = relationship(secondary=staff, lazy="selectin")
+
+    @property
+    def is_claimed(self) -> bool:
+        return self.claimed_at is not None
+
+
+class SignIn(Model):
+    """One browser in which a member is signed in. The browser holds the secret; here is only its hash.
+
+    Ended here means ended: a replayed cookie finds nothing.
+    """
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(BigId, ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    secret_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    started_at: Mapped[datetime]
+    last_used_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    browser: Mapped[str] = mapped_column(Text, default="")
+    """What the browser said of itself, shortened; for the member's own list of sessions."""
+
+    member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)

@@ -1,0 +1,118 @@
+"""One typed, validated settings object; each setting is documented where it is defined.
+
+Values come from the environment (``COMMUNITY_DATABASE_URL=…``) or from ``instance/settings.env``.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """What an operator may set. Without any, the program runs embedded: SQLite, Whoosh, threads, one process."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="COMMUNITY_", env_file=PROJECT_ROOT / "instance" / "settings.env", extra="ignore"
+    )
+
+    site_name: str = "South Network"
+    environment: Literal["development", "production"] = "development"
+    """In development sent mail is shown at /dev/mailbox, and /styleguide exists."""
+
+    host: str = Field("127.0.0.1", validation_alias="HOST")
+    port: int = Field(8000, ge=1, le=65535, validation_alias="PORT")
+    base_url: str = ""
+    """The public address, used in mail and for the same-origin check. Empty: http://HOST:PORT."""
+
+    threads: int = Field(160, ge=8, le=4096)
+    """Threads of the embedded server. Each open WebSocket holds one; 32 are kept for pages."""
+
+    trusted_proxies: int = Field(0, ge=0, le=4)
+    """How many proxies in front add X-Forwarded-* headers that may be believed."""
+
+    instance_dir: Path = PROJECT_ROOT / "instance"
+    database_url: str = ""
+    """Empty: SQLite in the instance folder. `postgresql+psycopg://…` moves to the scaled-out shape."""
+
+    redis_url: str = ""
+    """Empty: one process, no Redis. Set: Socket.IO queue, rate limits and jobs are shared through it."""
+
+    secret_key: SecretStr = SecretStr("")
+    """Signs cookies and links in mail. Empty: made once and kept in the instance folder (mode 0600)."""
+
+    mail_url: SecretStr = SecretStr("")
+    """`smtp://user:password@host:587` (STARTTLS) or `smtps://…`. Empty: mail stays in the mailbox page."""
+
+    mail_sender: str = "desk@south-network.example"
+    default_locale: str = "en"
+    session_days: int = Field(30, ge=1, le=400)
+    """A session ends this many days after it was last used."""
+
+    rate_limits: bool = True
+    """Off only in benchmarks that measure something else."""
+
+    upload_limit_bytes: int = Field(6 * 1024 * 1024, ge=100_000)
+
+    run_jobs: bool = True
+    """Whether this process consumes jobs itself (embedded) or leaves them to `community work`."""
+
+    @model_validator(mode="after")
+    def _fill_in(self) -> Self:
+        self.instance_dir = self.instance_dir.resolve()
+        if not self.database_url:
+            self.database_url = f"sqlite:///{self.instance_dir / 'community.sqlite'}"
+        if not self.base_url:
+            self.base_url = f"http://{self.host}:{self.port}"
+        self.base_url = self.base_url.rstrip("/")
+        return self
+
+    @property
+    def is_embedded(self) -> bool:
+        """SQLite means one process: the two shapes of docs/decisions/0001."""
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def is_secure(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    def prepare_instance(self) -> None:
+        """Make the instance folder and, once, the secret key in it."""
+        self.instance_dir.mkdir(parents=True, exist_ok=True)
+        if not self.secret_key.get_secret_value():
+            self.secret_key = SecretStr(_kept_secret(self.instance_dir / "secret_key"))
+
+    def flask_config(self) -> dict[str, Any]:
+        """The same settings under the names that Flask and its extensions read."""
+        return {
+            "SECRET_KEY": self.secret_key.get_secret_value(),
+            "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "MAX_CONTENT_LENGTH": self.upload_limit_bytes + 256 * 1024,
+            "MAX_FORM_MEMORY_SIZE": 512 * 1024,
+            "MAX_FORM_PARTS": 500,
+            "SESSION_COOKIE_NAME": "__Host-session" if self.is_secure else "session",
+            "SESSION_COOKIE_SECURE": self.is_secure,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "PERMANENT_SESSION_LIFETIME": self.session_days * 86400,
+            "SESSION_REFRESH_EACH_REQUEST": False,
+            "WTF_CSRF_TIME_LIMIT": None,
+            "WTF_CSRF_CHECK_DEFAULT": False,
+            "BABEL_DEFAULT_LOCALE": self.default_locale,
+            "BABEL_TRANSLATION_DIRECTORIES": str(PROJECT_ROOT / "community" / "translations"),
+            "RATELIMIT_ENABLED": self.rate_limits,
+            "TEMPLATES_AUTO_RELOAD": False,
+        }
+
+
+def _kept_secret(path: Path) -> str:
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text().strip()

@@ -1,0 +1,71 @@
+"""Refusals: what an action says when it will not do what was asked.
+
+A refusal carries words for the reader and a status; the doors turn it into a page, a JSON problem or a
+Socket.IO acknowledgement (`community/core/web/errors.py`, `community/core/realtime.py`).
+"""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+
+class Refusal(Exception):
+    """Something was asked that will not be done. Subclass it in a feature's `errors.py`."""
+
+    status = 400
+    code = "refused"
+    message: str = _l("That could not be done.")
+
+    def __init__(self, message: str | None = None, *, field: str | None = None) -> None:
+        super().__init__(message or self.code)
+        if message is not None:
+            self.message = message
+        self.field = field
+
+
+class NotFound(Refusal):
+    """It does not exist, or it is not yours to see: the two are told alike."""
+
+    status = 404
+    code = "not_found"
+    message = _l("There is nothing at this address, or it is not yours to see.")
+
+
+class SignInNeeded(Refusal):
+    status = 401
+    code = "sign_in_needed"
+    message = _l("Please sign in first.")
+
+
+class NotAllowed(Refusal):
+    status = 403
+    code = "not_allowed"
+    message = _l("This is not open to you.")
+
+
+class Conflict(Refusal):
+    """Somebody else changed it meanwhile."""
+
+    status = 409
+    code = "conflict"
+    message = _l("Somebody changed this while you were writing. Your text is kept below.")
+
+
+class Invalid(Refusal):
+    """The input is wrong at `field`."""
+
+    status = 422
+    code = "invalid"
+    message = _l("Please look at the marked fields.")
+
+
+class TooMany(Refusal):
+    """A limit is reached; `retry_after` says in how many seconds it may be tried again."""
+
+    status = 429
+    code = "too_many"
+    message = _l("That was too often. Please wait a moment and try again; nothing you wrote is lost.")
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after

@@ -1,0 +1,40 @@
+"""From a request or a socket event to an `Actor`. Accounts provide the look-up; core does not know how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from flask import current_app, g, has_request_context
+
+from community.core.actor import ANONYMOUS, Actor
+
+SIGN_IN = "sign_in"
+"""Key of the sign-in's secret in Flask's session."""
+
+Resolver = Callable[[], Actor]
+SocketResolver = Callable[[str], "SocketIdentity | None"]
+
+
+class SocketIdentity:
+    """Who is behind a sign-in's secret at this moment."""
+
+    __slots__ = ("actor", "sign_in_id")
+
+    def __init__(self, actor: Actor, sign_in_id: int) -> None:
+        self.actor = actor
+        self.sign_in_id = sign_in_id
+
+
+def current_actor() -> Actor:
+    """The actor of this request, resolved once."""
+    if not has_request_context():
+        return ANONYMOUS
+    if "actor" not in g:
+        g.actor = cast(Resolver, current_app.extensions["actor_of_request"])()
+    return cast(Actor, g.actor)
+
+
+def identity_of_secret(secret: str) -> SocketIdentity | None:
+    """Who holds this sign-in now; None when it was ended, or the member may not act any more."""
+    return cast(SocketResolver, current_app.extensions["identity_of_secret"])(secret)

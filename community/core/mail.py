@@ -1,0 +1,110 @@
+"""Mail: written into the database with the change that causes it, sent afterwards by a job.
+
+The outbox claims each delivery before it is run: a crash between sending and noting it may send a mail twice,
+never not at all. Without `mail_url` it stays in the table, where the development mailbox page shows it.
+"""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+import ssl
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import make_msgid
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app
+from sqlalchemy import Text, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from community.config import Settings
+from community.core import clock
+from community.core.db import Model, db
+from community.core.events import Event, record
+from community.core.unit_of_work import unit_of_work
+
+log = logging.getLogger(__name__)
+
+TIMEOUT_SECONDS = 20
+
+
+class Mail(Model):
+    __tablename__ = "mail"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient: Mapped[str] = mapped_column(index=True)
+    subject: Mapped[str]
+    body: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime] = mapped_column(index=True)
+    sent_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailWritten(Event):
+    mail_id: int
+
+
+def write_mail(session: Session, *, recipient: str, subject: str, body: str) -> Mail:
+    """Write a plain-text mail in the running unit of work; it leaves after the commit."""
+    mail = Mail(recipient=recipient, subject=" ".join(subject.split()), body=body, written_at=clock.now())
+    session.add(mail)
+    session.flush()
+    record(session, MailWritten(mail_id=mail.id))
+    return mail
+
+
+def send_written(facts: Sequence[MailWritten]) -> None:
+    """Durable subscriber: hand mail to the SMTP server. Raises OSError or SMTPException to be tried again."""
+    settings: Settings = current_app.extensions["settings"]
+    address = settings.mail_url.get_secret_value()
+    if not address:
+        return
+    for fact in facts:
+        mail = db.session.get(Mail, fact.mail_id)
+        if mail is None or mail.sent_at is not None:
+            continue
+        with _smtp(address) as server:
+            server.send_message(_message(mail, settings))
+        with unit_of_work() as session:
+            sent = session.get_one(Mail, fact.mail_id)
+            sent.sent_at = clock.now()
+            sent.body = ""  # links in mail are secrets; once sent they are nobody's business here
+
+
+def forget_old_mail() -> None:
+    """Mail older than 30 days is deleted."""
+    with unit_of_work() as session:
+        for mail in session.scalars(select(Mail).where(Mail.written_at < clock.now() - timedelta(days=30))):
+            session.delete(mail)
+
+
+def _message(mail: Mail, settings: Settings) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = f"{settings.site_name} <{settings.mail_sender}>"
+    message["To"] = mail.recipient
+    message["Subject"] = mail.subject
+    message["Message-ID"] = make_msgid(domain=settings.mail_sender.rpartition("@")[2])
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.body)
+    return message
+
+
+@contextmanager
+def _smtp(address: str) -> Iterator[smtplib.SMTP]:
+    url = urlsplit(address)
+    host, context = url.hostname or "localhost", ssl.create_default_context()
+    server: smtplib.SMTP
+    if url.scheme == "smtps":
+        server = smtplib.SMTP_SSL(host, url.port or 465, timeout=TIMEOUT_SECONDS, context=context)
+    else:
+        server = smtplib.SMTP(host, url.port or 25, timeout=TIMEOUT_SECONDS)
+    with server:
+        if url.scheme == "smtp" and server.has_extn("starttls"):
+            server.starttls(context=context)
+        if url.username:
+            server.login(unquote(url.username), unquote(url.password or ""))
+        yield server

@@ -1,0 +1,76 @@
+"""The outbox: facts wait here until each durable subscriber has done its part.
+
+One row per fact, one row per subscriber still to be served; `delivery.py` serves them.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from community.core import clock
+from community.core.db import BigId, Model
+from community.core.events import Event, Wiring, subscriber_name
+
+log = logging.getLogger(__name__)
+
+
+class OutboxEvent(Model):
+    __tablename__ = "outbox_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    payload: Mapped[dict[str, Any]]
+    recorded_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class OutboxDelivery(Model):
+    __tablename__ = "outbox_delivery"
+
+    event_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("outbox_event.id", ondelete="CASCADE"), primary_key=True
+    )
+    subscriber: Mapped[str] = mapped_column(primary_key=True)
+    due_at: Mapped[datetime | None]
+    """None: parked after the last attempt."""
+    attempts: Mapped[int] = mapped_column(default=0)
+
+    event: Mapped[OutboxEvent] = relationship()
+
+    __table_args__ = (Index("ix_outbox_delivery_due_at", "due_at"),)
+
+
+def wiring() -> Wiring:
+    """The application's table of subscribers."""
+    table: Wiring = current_app.extensions["wiring"]
+    return table
+
+
+def write(session: Session, events: list[Event]) -> None:
+    """Put the facts and their deliveries beside the change that they tell of."""
+    for event in events:
+        subscribers = wiring().durable.get(type(event), ())
+        if not subscribers:
+            continue
+        row = OutboxEvent(name=event.name, payload=event.payload(), recorded_at=clock.now())
+        session.add(row)
+        session.flush()
+        for subscriber in subscribers:
+            session.add(
+                OutboxDelivery(event_id=row.id, subscriber=subscriber_name(subscriber), due_at=clock.now())
+            )
+
+
+def tell_live(events: list[Event]) -> None:
+    """Best effort: a live subscriber that fails is logged, and the client catches up by number."""
+    for event in events:
+        for subscriber in wiring().live.get(type(event), ()):
+            try:
+                subscriber(event)
+            except Exception:  # the change is committed; nothing here may make the door say otherwise
+                log.exception("live subscriber %s failed on %s", subscriber_name(subscriber), event.name)

@@ -1,0 +1,194 @@
+"""Socket.IO: who may connect, and what every event goes through before a handler sees it.
+
+Nothing is remembered about a member between two events. Each event finds its sign-in in the database again,
+so what is ended there is ended here; and each is limited, validated by its schema and acknowledged.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, request, session
+from flask_babel import gettext as _
+from flask_socketio import SocketIO, join_room
+from pydantic import BaseModel, ValidationError
+
+from community.config import Settings
+from community.core import limits
+from community.core.actor import Actor, Audience
+from community.core.db import db
+from community.core.errors import Refusal, SignInNeeded, TooMany
+from community.core.identity import SIGN_IN, SocketIdentity, identity_of_secret
+from community.core.web.doors import admit
+
+log = logging.getLogger(__name__)
+
+PAYLOAD_LIMIT_BYTES = 64 * 1024
+CONNECT_LIMIT = "60/minute"
+
+Handler = Callable[[Actor, Any], dict[str, Any] | None]
+Acknowledgement = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SocketDoor:
+    event: str
+    who: Audience
+    limit: str
+    payload: type[BaseModel]
+    handle: Handler
+
+
+DOORS: dict[str, SocketDoor] = {}
+
+
+def on(event: str, *, who: Audience, limit: str, payload: type[BaseModel]) -> Callable[[Handler], Handler]:
+    """Declare a Socket.IO event: who may send it, how often, and the schema of what it carries.
+
+    The handler gets the actor and the validated payload; what it returns is added to the acknowledgement
+    `{"ok": true}`. A Refusal it raises becomes `{"ok": false, "error": {...}}`.
+    """
+    limits.parsed(limit)
+
+    def decorate(handle: Handler) -> Handler:
+        DOORS[event] = SocketDoor(event, who, limit, payload, handle)
+        return handle
+
+    return decorate
+
+
+def init_app(app: Flask, settings: Settings, *, async_mode: str | None = None) -> SocketIO:
+    app.wsgi_app = _Gate(app.wsgi_app, app.config["SESSION_COOKIE_NAME"], settings)  # type: ignore[method-assign]
+    socketio = SocketIO(
+        app,
+        async_mode=async_mode or ("threading" if settings.is_embedded else None),
+        cors_allowed_origins=[],  # the gate below has decided; the library must not add headers
+        manage_session=False,
+        message_queue=settings.redis_url or None,
+        channel="community",
+        max_http_buffer_size=PAYLOAD_LIMIT_BYTES,
+        ping_interval=25,
+        ping_timeout=20,
+        serve_client=False,
+    )
+    socketio.on_event("connect", _connect)
+    for door in DOORS.values():
+        socketio.on_event(door.event, _guarded(door))
+    socketio.default_exception_handler = _log_fault
+    return socketio
+
+
+def emit(event: str, payload: dict[str, Any], *, rooms: list[str]) -> None:
+    """Send to whoever is in one of `rooms`, in every process."""
+    if rooms:
+        current_app.extensions["socketio"].emit(event, payload, to=rooms)
+
+
+def member_room(member_id: int) -> str:
+    return f"member:{member_id}"
+
+
+def hang_up(sign_in_id: int) -> None:
+    """Close every socket that was opened with this sign-in."""
+    socketio = current_app.extensions["socketio"]
+    room = _sign_in_room(sign_in_id)
+    for sid, _eio in list(socketio.server.manager.get_participants("/", room)):
+        socketio.server.disconnect(sid)
+    socketio.close_room(room)
+
+
+def _sign_in_room(sign_in_id: int) -> str:
+    return f"sign-in:{sign_in_id}"
+
+
+def _identity() -> SocketIdentity:
+    # The session is the copy frozen at the handshake; only the sign-in's secret is taken from it.
+    identity = identity_of_secret(session.get(SIGN_IN, ""))
+    if identity is None:
+        raise SignInNeeded()
+    return identity
+
+
+def _connect(auth: Any = None) -> bool:
+    try:
+        identity = _identity()
+        limits.count(CONNECT_LIMIT, "socket", "connect", str(identity.actor.id))
+    except Refusal:
+        return False
+    finally:
+        db.session.remove()
+    join_room(member_room(identity.actor.id))
+    join_room(_sign_in_room(identity.sign_in_id))
+    return True
+
+
+def _guarded(door: SocketDoor) -> Callable[..., Acknowledgement]:
+    def guarded(data: Any = None, *rest: Any) -> Acknowledgement:
+        try:
+            actor = _identity().actor
+            admit(door.who, actor)
+            limits.count(door.limit, "socket", door.event, str(actor.member_id))
+            return {"ok": True, **(door.handle(actor, door.payload.model_validate(data)) or {})}
+        except ValidationError as error:
+            return _refusal(422, "invalid", _("That was not understood."), fields=_fields(error))
+        except TooMany as refusal:
+            return _refusal(429, refusal.code, str(refusal.message), retry_after=refusal.retry_after)
+        except SignInNeeded as refusal:
+            current_app.extensions["socketio"].server.disconnect(request.sid)  # type: ignore[attr-defined]
+            return _refusal(refusal.status, refusal.code, str(refusal.message))
+        except Refusal as refusal:
+            more = {"fields": [refusal.field]} if refusal.field else {}
+            return _refusal(refusal.status, refusal.code, str(refusal.message), **more)
+        except Exception:
+            log.exception("fault in socket event %s", door.event)
+            return _refusal(500, "fault", _("Something broke on our side. It has been noted."))
+        finally:
+            db.session.remove()
+
+    return guarded
+
+
+def _fields(error: ValidationError) -> list[str]:
+    return sorted({str(part["loc"][0]) for part in error.errors() if part["loc"]})
+
+
+def _refusal(status: int, code: str, message: str, **more: Any) -> Acknowledgement:
+    return {"ok": False, "error": {"status": status, "code": code, "message": message, **more}}
+
+
+def _log_fault(error: Exception) -> None:
+    log.error("fault in a socket handler", exc_info=error)
+
+
+class _Gate:
+    """Turns away, before a thread or a session is spent on them, handshakes that can only fail.
+
+    A browser sends Origin with each WebSocket and each cross-site request; one that is missing or foreign is
+    refused (the library would let a missing one pass), and so is one without a session cookie.
+    """
+
+    def __init__(self, wsgi: Any, cookie: str, settings: Settings) -> None:
+        self._wsgi = wsgi
+        self._cookie = f"{cookie}="
+        self._origin = settings.base_url
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        if not environ.get("PATH_INFO", "").startswith("/socket.io"):
+            return self._wsgi(environ, start_response)
+        if not self._same_origin(environ) or self._cookie not in environ.get("HTTP_COOKIE", ""):
+            start_response("403 Forbidden", [("Content-Type", "text/plain"), ("Content-Length", "0")])
+            return []
+        return self._wsgi(environ, start_response)
+
+    def _same_origin(self, environ: dict[str, Any]) -> bool:
+        origin = environ.get("HTTP_ORIGIN", "")
+        if origin == self._origin:
+            return True
+        # In development the address may be written in several ways (localhost, 127.0.0.1, a LAN name).
+        scheme, host = environ["wsgi.url_scheme"], environ.get("HTTP_HOST", "")
+        parts = urlsplit(origin)
+        return bool(origin) and (parts.scheme, parts.netloc) == (scheme, host)

@@ -1,0 +1,344 @@
+"""Sample data for /styleguide: every component in every state, in three scripts.
+
+The classes repeat the shapes that the features' presenters make (their schemas.py); core may not import those. The
+texts are invented and shown in development only, which is why they do not go through gettext.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from markupsafe import Markup
+from wtforms import (
+    BooleanField,
+    EmailField,
+    FileField,
+    Form,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+NOW = datetime(2026, 11, 24, 11, 42, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    name: str
+    initials: str
+    kinds: tuple[str, ...] = ()
+    affiliation: str | None = None
+    native_name: str | None = None
+    url: str | None = "#"
+    verified: tuple[tuple[str, date | None], ...] = ()
+    photo_url: str | None = None
+    is_staff: bool = False
+    role_note: str | None = None
+
+
+@dataclass(frozen=True)
+class StoryCard:
+    title: str
+    kind: str = "link"
+    url: str = "#"
+    language: str = "en"
+    standfirst: str = ""
+    sections: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    published_at: datetime = NOW
+    source_name: str | None = None
+    source_language_name: str | None = None
+    source_url: str | None = None
+    editor_note: str | None = None
+    editor: PersonLine | None = None
+    byline: tuple[PersonLine, ...] = ()
+    reply_count: int = 0
+    pinned: tuple[PersonLine, datetime] | None = None
+
+
+@dataclass(frozen=True)
+class ReplyNode:
+    id: int
+    author: PersonLine
+    body_html: Markup
+    depth: int = 0
+    parent_id: int | None = None
+    children_count: int = 0
+    state: str = "visible"
+    may_reply: bool = True
+    created_at: datetime = NOW
+
+    @property
+    def sequence(self) -> int:
+        return self.id
+
+    @property
+    def url(self) -> str:
+        return f"#reply-{self.id}"
+
+
+@dataclass(frozen=True)
+class Facet:
+    key: str
+    label: str
+    values: tuple[tuple[str, str, int, bool, str], ...]
+
+
+@dataclass(frozen=True)
+class Hit:
+    person: PersonLine
+    headline: str
+    place: str | None = None
+    found: tuple[tuple[str, Markup], ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Message:
+    id: int
+    author: PersonLine
+    body_html: Markup
+    mine: bool = False
+    state: str = "sent"
+    reason: str | None = None
+    created_at: datetime = NOW
+
+    @property
+    def sequence(self) -> int:
+        return self.id
+
+
+@dataclass(frozen=True)
+class ConversationLine:
+    title: str
+    people: tuple[PersonLine, ...]
+    excerpt: str
+    unread: int = 0
+    current: bool = False
+    url: str = "#"
+    public_id: str = "sample"
+    last_at: datetime = NOW
+
+
+AWA = PersonLine(
+    "Awa Ndiaye",
+    "AN",
+    ("scholar",),
+    "Université Cheikh Anta Diop",
+    verified=(("ORCID", date(2026, 5, 3)),),
+)
+ZHANG = PersonLine("Zhang Wei", "张", ("practitioner",), "formerly export-credit bank", native_name="张伟")
+OMAR = PersonLine(
+    "Omar El-Sayed",
+    "OE",
+    ("journalist", "scholar"),
+    "Cairo",
+    native_name="عمر السيد",
+    verified=(("newsroom address", None),),
+)
+LAYLA = PersonLine(
+    "ليلى حداد", "ل", ("scholar",), "الجامعة اللبنانية", verified=(("ORCID", date(2026, 2, 9)),)
+)
+LINDIWE = PersonLine("Lindiwe Mokoena", "LM", is_staff=True)
+UNCLAIMED = PersonLine("M. Diallo", "MD", url=None)
+
+
+class ProfileForm(Form):  # type: ignore[misc]
+    """One field of each sort that the forms of the site use."""
+
+    name = StringField("Name", [InputRequired("Write the name that readers should see.")])
+    email = EmailField("Email", description="Never shown. Members write to you through this site.")
+    kind = RadioField("You are a", choices=[("scholar", "Scholar"), ("journalist", "Journalist")])
+    topics = SelectMultipleField(
+        "Topics",
+        choices=[("debt", "Sovereign debt"), ("hydro", "Hydropower"), ("ports", "Ports")],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+    country = SelectField("Based in", choices=[("", "Choose a country"), ("SN", "Senegal"), ("ZM", "Zambia")])
+    biography = TextAreaField("Biography", [Length(max=20, message="At most 20 characters; these are 43.")])
+    photo = FileField("Photo", description="JPEG, PNG or WebP, at most 8 MB. Where it was taken is removed.")
+    password = PasswordField("Password", [InputRequired("Write your password.")])
+    listed = BooleanField("Show me in the directory")
+
+
+@dataclass(frozen=True)
+class Sample:
+    people: tuple[PersonLine, ...] = (AWA, ZHANG, OMAR, LAYLA, LINDIWE, UNCLAIMED)
+    author: PersonLine = AWA
+    arabic_author: PersonLine = LAYLA
+    cards: tuple[StoryCard, ...] = field(default_factory=lambda: _cards())
+    arabic_card: StoryCard = field(default_factory=lambda: _arabic_card())
+    replies: tuple[ReplyNode, ...] = field(default_factory=lambda: _replies())
+    facets: tuple[Facet, ...] = field(default_factory=lambda: _facets())
+    hits: tuple[Hit, ...] = field(default_factory=lambda: _hits())
+    messages: tuple[Message, ...] = field(default_factory=lambda: _messages())
+    conversations: tuple[ConversationLine, ...] = field(default_factory=lambda: _conversations())
+
+
+def sample() -> dict[str, object]:
+    """The variables of templates/core/styleguide.html: `sample`, `form` (fresh) and `refused_form` (with errors)."""
+    refused = ProfileForm(
+        data={"biography": "I work on the public finance of ports and dams.", "kind": "scholar"}
+    )
+    refused.validate()
+    return {"sample": Sample(), "form": ProfileForm(), "refused_form": refused, "now": NOW}
+
+
+def _cards() -> tuple[StoryCard, ...]:
+    return (
+        StoryCard(
+            "Lusaka asks for a second look at the hydropower loan",
+            standfirst="The finance ministry wants the repayment calendar of the Kafue project moved behind the "
+            "dry seasons. Two lenders have agreed in principle; the third has not answered.",
+            sections=("Debt",),
+            countries=("Zambia",),
+            source_name="Lusaka Ledger",
+            source_language_name="English",
+            source_url="#",
+            editor_note="The annex on page 14 is the news here: it is the first time that the water level is "
+            "written into a repayment clause.",
+            editor=LINDIWE,
+            reply_count=38,
+            pinned=(LINDIWE, NOW + timedelta(hours=6)),
+        ),
+        StoryCard(
+            "Jakarta’s data-centre rules leave a door open for Chinese clouds",
+            standfirst="A draft asks for local keys, not local owners.",
+            sections=("Technology",),
+            countries=("Indonesia",),
+            source_name="雅加达观察",
+            source_language_name="Chinese",
+            source_url="#",
+            editor=LINDIWE,
+            reply_count=1,
+        ),
+        StoryCard(
+            "What the port concession says about who carries the risk",
+            kind="article",
+            standfirst="Three clauses that look technical move the exchange-rate risk to the public side.",
+            countries=("Senegal",),
+            topics=("Ports", "Public finance"),
+            byline=(AWA,),
+        ),
+    )
+
+
+def _arabic_card() -> StoryCard:
+    return StoryCard(
+        "موانئ البحر الأحمر تعيد التفاوض على رسوم العبور",
+        language="ar",
+        standfirst="تطلب ثلاث هيئات للموانئ ربط الرسوم بحجم الشحن بدلًا من الدولار.",
+        sections=("موانئ",),
+        countries=("جيبوتي",),
+        source_name="صحيفة الساحل",
+        source_language_name="العربية",
+        source_url="#",
+        editor_note="المهم هنا هو الملحق الثاني: الجدول الزمني للسداد.",
+        editor=LINDIWE,
+        reply_count=12,
+    )
+
+
+def _replies() -> tuple[ReplyNode, ...]:
+    author = PersonLine("Awa Ndiaye", "AN", ("scholar",), role_note="author of this story")
+    return (
+        ReplyNode(
+            1,
+            ZHANG,
+            Markup("<p>The volume guarantee is usual; what is new is the ninety days.</p>"),
+            children_count=2,
+        ),
+        ReplyNode(
+            2,
+            author,
+            Markup("<p>Yes, and the fiscal year gave parliament a vote.</p>"),
+            1,
+            1,
+            children_count=1,
+        ),
+        ReplyNode(3, LAYLA, Markup("<p>هل الملحق متاح للجمهور؟ لم أرَ سوى الملخص.</p>"), 2, 2),
+        ReplyNode(4, OMAR, Markup("<p>I can share page 14.</p>"), 1, 1, state="held", may_reply=False),
+        ReplyNode(5, OMAR, Markup(""), state="removed"),
+        ReplyNode(
+            6,
+            OMAR,
+            Markup(
+                "<p>Is the annex public? The summary says:</p><blockquote><p>…the state pays.</p></blockquote>"
+            ),
+        ),
+    )
+
+
+def _facets() -> tuple[Facet, ...]:
+    return (
+        Facet(
+            "kind",
+            "Kind",
+            (
+                ("scholar", "Scholar", 14, False, "#"),
+                ("practitioner", "Practitioner", 9, False, "#"),
+                ("journalist", "Journalist", 3, False, "#"),
+            ),
+        ),
+        Facet(
+            "language",
+            "Language",
+            (
+                ("fr", "French", 26, True, "#"),
+                ("en", "English", 24, False, "#"),
+                ("zh", "中文", 7, False, "#"),
+                ("ar", "العربية", 2, False, "#"),
+                ("pt", "Portuguese", 1, False, "#"),
+                ("es", "Spanish", 1, False, "#"),
+                ("sw", "Swahili", 1, False, "#"),
+            ),
+        ),
+    )
+
+
+def _hits() -> tuple[Hit, ...]:
+    in_publication = Markup(
+        "“…<mark>restructuring</mark> of <mark>hydropower</mark> <mark>debt</mark> in Zambia…”"
+    )
+    return (
+        Hit(
+            AWA,
+            "Public finance of ports and dams in West and Southern Africa.",
+            "Dakar",
+            (("Found in a publication:", in_publication),),
+            ("French, English", "phone or video, 2 hours’ notice"),
+        ),
+        Hit(
+            ZHANG,
+            "Loan officer for river projects until 2024; now independent.",
+            "Lusaka",
+            (("Found by topic:", Markup("<mark>sovereign debt</mark>")),),
+        ),
+        Hit(LAYLA, "المالية العامة للموانئ في شرق المتوسط.", "بيروت"),
+    )
+
+
+def _messages() -> tuple[Message, ...]:
+    return (
+        Message(1, AWA, Markup("<p>Thank you for writing. The annex is on page 14.</p>")),
+        Message(2, OMAR, Markup("<p>Could you say that on camera tomorrow, in French?</p>"), True, "read"),
+        Message(3, LAYLA, Markup("<p>نعم، غدًا مناسب. سأحضر الجدول.</p>")),
+        Message(4, OMAR, Markup("<p>Perfect. I’ll send the link tonight.</p>"), True, "waiting"),
+        Message(5, OMAR, Markup("<p>Here it is.</p>"), True, "refused", "Awa Ndiaye takes no messages now."),
+    )
+
+
+def _conversations() -> tuple[ConversationLine, ...]:
+    return (
+        ConversationLine("Awa Ndiaye", (AWA,), "Yes, tomorrow works. I will bring the table.", current=True),
+        ConversationLine("Port annex", (OMAR, ZHANG), "Omar: found the page", unread=2),
+        ConversationLine("ليلى حداد", (LAYLA,), "نعم، غدًا مناسب."),
+    )

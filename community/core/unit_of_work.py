@@ -1,0 +1,41 @@
+"""One change, whole or not at all: the transaction, its facts, and what follows the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from community.core import outbox
+from community.core.db import WRITE, db
+from community.core.events import take_recorded
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Session]:
+    """Run one action, then commit.
+
+    The door's reads end here: SQLite's write lock is taken before the action reads anything, so what an
+    action read is still true when it writes. After the commit live subscribers are told and the worker is
+    woken for the durable ones. Any exception rolls everything back, facts included.
+    """
+    session = db.session()
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("there are changes outside of a unit of work")
+    session.rollback()
+    session.connection(execution_options={WRITE: True})
+    try:
+        yield session
+        session.flush()
+        events = take_recorded(session)
+        outbox.write(session, events)
+        session.commit()
+    except BaseException:
+        take_recorded(session)
+        session.rollback()
+        raise
+    if events:
+        outbox.tell_live(events)
+        current_app.extensions["jobs"].wake()

@@ -1,0 +1,1 @@
+"""Discussions: the thread of a story, replies in it, live."""

@@ -1,0 +1,1 @@
+"""Messaging: private conversations whose messages are never lost, in order, once."""
