@@ -19,7 +19,7 @@ COMPLETE = ("fr", "ar")
 """Languages that every text must be translated into; English is the language of the source."""
 
 KEYWORDS = ("_l", "lazy_gettext", "lazy_ngettext:1,2", "lazy_pgettext:1c,2")
-"""Functions that mark a text, beside those that Babel knows: ``_``, ``gettext``, ``ngettext``, ``pgettext``."""
+"""Functions that mark a text, beside Babel's own ``_``, ``gettext``, ``ngettext``, ``pgettext``."""
 
 
 def catalogue_path(language: str) -> Path:

@@ -1,0 +1,3 @@
+from tests.services.fixtures import postgres, redis
+
+__all__ = ["postgres", "redis"]
