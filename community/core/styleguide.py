@@ -1,7 +1,7 @@
 """Sample data for /styleguide: every component in every state, in three scripts.
 
-The classes repeat the shapes that the features' presenters make (their schemas.py); core may not import those. The
-texts are invented and shown in development only, which is why they do not go through gettext.
+The classes repeat the shapes that presenters make (schemas.py of each feature); core may not import them.
+The texts are invented and shown in development only, which is why they do not go through gettext.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ LINDIWE = PersonLine("Lindiwe Mokoena", "LM", is_staff=True)
 UNCLAIMED = PersonLine("M. Diallo", "MD", url=None)
 
 
-class ProfileForm(Form):  # type: ignore[misc]
+class ProfileForm(Form):
     """One field of each sort that the forms of the site use."""
 
     name = StringField("Name", [InputRequired("Write the name that readers should see.")])
@@ -163,7 +163,7 @@ class ProfileForm(Form):  # type: ignore[misc]
         widget=ListWidget(prefix_label=False),
     )
     country = SelectField("Based in", choices=[("", "Choose a country"), ("SN", "Senegal"), ("ZM", "Zambia")])
-    biography = TextAreaField("Biography", [Length(max=20, message="At most 20 characters; these are 43.")])
+    biography = TextAreaField("Biography", [Length(max=20, message="At most 20 characters; these are 32.")])
     photo = FileField("Photo", description="JPEG, PNG or WebP, at most 8 MB. Where it was taken is removed.")
     password = PasswordField("Password", [InputRequired("Write your password.")])
     listed = BooleanField("Show me in the directory")
@@ -184,10 +184,8 @@ class Sample:
 
 
 def sample() -> dict[str, object]:
-    """The variables of templates/core/styleguide.html: `sample`, `form` (fresh) and `refused_form` (with errors)."""
-    refused = ProfileForm(
-        data={"biography": "I work on the public finance of ports and dams.", "kind": "scholar"}
-    )
+    """The variables of core/styleguide.html: `sample`, `now`, `form` (fresh), `refused_form`."""
+    refused = ProfileForm(data={"biography": "Public finance of ports and dams", "kind": "scholar"})
     refused.validate()
     return {"sample": Sample(), "form": ProfileForm(), "refused_form": refused, "now": NOW}
 
@@ -196,8 +194,8 @@ def _cards() -> tuple[StoryCard, ...]:
     return (
         StoryCard(
             "Lusaka asks for a second look at the hydropower loan",
-            standfirst="The finance ministry wants the repayment calendar of the Kafue project moved behind the "
-            "dry seasons. Two lenders have agreed in principle; the third has not answered.",
+            standfirst="The finance ministry wants the repayment calendar of the Kafue project moved behind "
+            "the dry seasons. Two lenders have agreed in principle; the third has not answered.",
             sections=("Debt",),
             countries=("Zambia",),
             source_name="Lusaka Ledger",
@@ -259,7 +257,7 @@ def _replies() -> tuple[ReplyNode, ...]:
         ReplyNode(
             2,
             author,
-            Markup("<p>Yes, and the fiscal year gave parliament a vote.</p>"),
+            Markup("<p>Yes, and the fiscal year gave a vote.</p>"),
             1,
             1,
             children_count=1,
@@ -270,9 +268,7 @@ def _replies() -> tuple[ReplyNode, ...]:
         ReplyNode(
             6,
             OMAR,
-            Markup(
-                "<p>Is the annex public? The summary says:</p><blockquote><p>…the state pays.</p></blockquote>"
-            ),
+            Markup("<p>Is it public? The summary says:</p><blockquote><p>…the state pays.</p></blockquote>"),
         ),
     )
 
