@@ -103,7 +103,8 @@ class Results:
 
     A facet is counted with the filters of the *other* facets applied, not its own, so that a reader sees what
     adding a value would give. `as_of` is the sequence number up to which the index knows of changes.
-    `corrected` is true when nothing matched as typed and the hits match a spelling one edit away.
+    `corrected` is true when a word matched nobody as typed and was taken for one that is an edit away, `partial`
+    when nobody matched every word and the hits match as many as any does.
     With `rebuilding` the answer may be empty or partial, and the page says so.
     """
 
@@ -113,6 +114,7 @@ class Results:
     rule: Rule = "best-match-then-confirmed"
     as_of: int = 0
     corrected: bool = False
+    partial: bool = False
     rebuilding: bool = False
 
 

@@ -1,0 +1,176 @@
+"""Text to tokens, the same for documents and queries and outside of every engine.
+
+A token has a position, so that phrases can be found, and a span in the original text, so that a reader can be
+shown what matched. Several tokens may share a position: they are forms of one word.
+
+Han text becomes single characters and pairs: every substring can be found by its pairs, so that a query of two
+characters, the normal one, needs no dictionary. Other scripts become folded words with a light plural stem.
+"""
+
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from anyascii import anyascii
+from opencc import OpenCC  # type: ignore[import-untyped]
+
+HAN = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+APOSTROPHES = "'\u2019\u02bc\u02bb\u2018\u02be\u02bf`"
+HYPHENS = "\\-\u2010\u2011"
+ELISIONS = frozenset("l d j m n s t c qu jusqu lorsqu puisqu dell nell all".split())
+ARABIC_PREFIXES = ("وال", "بال", "كال", "فال", "لل", "ال")
+_ARABIC_FORMS = str.maketrans("أإآٱىئيةؤکی", "اااايييهوكي", "\u0640")
+_ARABIC = re.compile("[\u0621-\u064a]")
+_HAN_RUN = re.compile(f"[{HAN}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    text: str
+    position: int
+    start: int
+    end: int
+
+
+@cache
+def _words_pattern() -> re.Pattern[str]:
+    """Han runs, or words that may hold apostrophes and hyphens. Python's `\\w` leaves out combining marks, which
+    would cut Hindi or pointed Arabic words to pieces, so they are gathered here."""
+    marks, start = [], None
+    for point in range(0x300, 0x10000):
+        is_mark = unicodedata.category(chr(point)) in ("Mn", "Mc") or point in (0x200C, 0x200D)
+        if is_mark and start is None:
+            start = point
+        elif not is_mark and start is not None:
+            marks.append(f"{chr(start)}-{chr(point - 1)}")
+            start = None
+    letter = f"(?:(?![{HAN}])(?:[^\\W_]|[\u00ad{''.join(marks)}]))"
+    return re.compile(f"(?P<han>[{HAN}]+)|(?P<word>{letter}+(?:[{APOSTROPHES}{HYPHENS}]{letter}+)*)")
+
+
+@lru_cache(maxsize=50_000)
+def fold(word: str) -> str:
+    """A word as it is compared: compatibility forms, case, diacritics and Arabic spelling variants removed."""
+    folded = unicodedata.normalize("NFKC", word).casefold()
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFD", folded)
+        folded = "".join(letter for letter in folded if unicodedata.category(letter) not in ("Mn", "Cf"))
+        folded = unicodedata.normalize("NFC", folded).translate(_ARABIC_FORMS)
+        folded = "".join(_ascii_latin(letter) for letter in folded)
+    return folded if folded.isalnum() else "".join(filter(str.isalnum, folded)) or folded
+
+
+@lru_cache(maxsize=4096)
+def _ascii_latin(letter: str) -> str:
+    """ø, ł, đ, ı have no decomposition; anyascii knows them. Other scripts stay as they are."""
+    if letter.isascii() or not unicodedata.name(letter, "").startswith("LATIN"):
+        return letter
+    return anyascii(letter).lower()
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
+
+
+@lru_cache(maxsize=30_000)
+def _simplified_character(character: str) -> str:
+    simple = str(_converter().convert(unicodedata.normalize("NFKC", character)))
+    return simple if len(simple) == 1 else character
+
+
+def simplified(text: str) -> str:
+    """Traditional Han characters as simplified ones, one for one, so that spans keep their place."""
+    return "".join(map(_simplified_character, text))
+
+
+def is_han(text: str) -> bool:
+    return bool(_HAN_RUN.fullmatch(text))
+
+
+def is_arabic(text: str) -> bool:
+    return bool(_ARABIC.search(text))
+
+
+def stem(word: str) -> str:
+    """Plurals of English, French, Spanish and Portuguese, roughly; economy, économie and economies agree."""
+    if len(word) > 3 and word.isascii() and word.isalpha():
+        if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+            word = word[:-1]
+        if len(word) > 4 and word.endswith("ie"):
+            word = word[:-2] + "y"
+    return word
+
+
+@lru_cache(maxsize=50_000)
+def word_forms(word: str) -> tuple[str, ...]:
+    """The forms under which one word of running text is found, the closest first."""
+    forms = [stem(fold(word))]
+    left, _, right = re.sub(f"[{APOSTROPHES}]", "'", word).partition("'")
+    if right and fold(left) in ELISIONS:
+        forms.append(stem(fold(right)))
+    if is_arabic(word):
+        for prefix in ARABIC_PREFIXES:
+            if forms[0].startswith(prefix) and len(forms[0]) - len(prefix) >= 3:
+                forms.append(forms[0][len(prefix) :])
+                break
+    return tuple(dict.fromkeys(form for form in forms if form))
+
+
+def words(text: str) -> Iterator[tuple[str, bool, int]]:
+    """Each Han run or word of a text, whether it is Han, and where it starts."""
+    for found in _words_pattern().finditer(text):
+        yield found.group(), found.lastgroup == "han", found.start()
+
+
+def hyphen_parts(word: str) -> list[tuple[str, int]]:
+    """The parts of a hyphened word with their offsets."""
+    return [(found.group(), found.start()) for found in re.finditer(f"[^{HYPHENS}]+", word)]
+
+
+def han_tokens(run: str, position: int, start: int) -> Iterator[Token]:
+    simple = simplified(run)
+    for index, character in enumerate(simple):
+        yield Token(character, position + index, start + index, start + index + 1)
+        if index + 1 < len(simple):
+            yield Token(simple[index : index + 2], position + index, start + index, start + index + 2)
+
+
+def pairs(run: str) -> tuple[str, ...]:
+    """What a Han run is looked up by: its pairs of characters, or the one character that it is."""
+    simple = simplified(run)
+    return tuple(simple[index : index + 2] for index in range(max(1, len(simple) - 1)))
+
+
+def text_tokens(text: str) -> Iterator[Token]:
+    """The tokens of running text."""
+    position = 0
+    for word, han, start in words(text):
+        if han:
+            yield from han_tokens(word, position, start)
+            position += len(word)
+            continue
+        parts = hyphen_parts(word)
+        if len(parts) > 1:
+            joined = stem(fold(word))
+            yield Token(joined, position, start, start + len(word))
+        for part, offset in parts:
+            for form in word_forms(part):
+                yield Token(form, position, start + offset, start + offset + len(part))
+            position += 1
+
+
+def warm_up() -> None:
+    """Load what the first query would wait for (about two seconds, in a thread after start-up)."""
+    from community.search import parsing
+
+    _words_pattern()
+    simplified("張")
+    parsing.segment("中国在非洲的铁路投资")
+    if "pypinyin" not in sys.modules:
+        from community.search import names
+
+        names.name_aliases("张伟")

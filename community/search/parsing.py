@@ -1,0 +1,223 @@
+"""What a reader typed, as clauses that every engine can answer: words, quoted phrases, an unfinished last word.
+
+Bounded, so that no input can make a search slow: what is beyond the limits is left out, and nothing raises.
+"""
+
+import logging
+import re
+import tempfile
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from community.search.analysis import (
+    fold,
+    hyphen_parts,
+    is_arabic,
+    is_han,
+    pairs,
+    simplified,
+    stem,
+    word_forms,
+    words,
+)
+from community.search.names import PARTICLES, pinyin_readings, skeletons, spelling_keys, whole_name_key
+
+MAXIMUM_CHARACTERS = 1_000
+MAXIMUM_CLAUSES = 16
+MAXIMUM_WORD = 64
+MAXIMUM_PHRASE = 24
+
+_QUOTED = re.compile('"([^"]+)"|“([^”]+)”|«([^»]+)»|「([^」]+)」|„([^“”]+)[“”]')
+_STOP_WORDS = frozenset(
+    """a an and are as at by for from in is of on or the to with who about
+    au aux ce dans de des du en et la le les ou par pour qui sur un une l d
+    con del el los las por para que un una y e o os da do das dos em no na
+    في من على عن الى مع او و
+    的 在 和 与 了 是 对 及 或""".split()
+)
+
+Terms = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One thing that a person must match.
+
+    `text` and `names` are alternatives, for running text and for names; each is a set of terms that must all be in
+    one field. With `phrase` there is one alternative and its terms stand one after the other.
+    `prefixes` are beginnings of words, wanted besides. `typed` is a folded plain word that may hold a typo, or "".
+    """
+
+    text: tuple[Terms, ...]
+    names: tuple[Terms, ...]
+    phrase: bool = False
+    prefixes: Terms = ()
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A query's clauses, all of which a person should match; none asks for everybody.
+
+    `whole` is the key that a person has whose whole name is what was typed, in any order."""
+
+    clauses: tuple[Clause, ...]
+    whole: str
+
+
+@lru_cache(maxsize=512)
+def parse(text: str, typing: bool = False) -> Parsed:
+    """What a query asks for. Never raises."""
+    text = text[:MAXIMUM_CHARACTERS]
+    plain = _QUOTED.sub(lambda quoted: " " * len(quoted.group()), text)
+    phrases = (_phrase(next(filter(None, quoted.groups()))) for quoted in _QUOTED.finditer(text))
+    clauses = [phrase for phrase in phrases if phrase]
+    found = [(word[:MAXIMUM_WORD], han) for word, han, _ in words(plain)][: MAXIMUM_CLAUSES * 2]
+    unfinished = typing and bool(found) and plain.rstrip() == plain and text.rstrip() == text
+    kept = (
+        _without_stop_words(found) if not unfinished else _without_stop_words(found[:-1], False) + found[-1:]
+    )
+    spoken = [fold(word) for word, han in kept if not han]
+    spoken_index = 0
+    for index, (word, han) in enumerate(kept):
+        last = unfinished and index == len(kept) - 1
+        if han:
+            clauses += _han_clauses(word)
+            continue
+        clauses.append(_word_clause(word, spoken, spoken_index, last))
+        spoken_index += 1
+    return Parsed(tuple(clauses[:MAXIMUM_CLAUSES]), whole_name_key(text))
+
+
+def _without_stop_words(found: list[tuple[str, bool]], keep_one: bool = True) -> list[tuple[str, bool]]:
+    kept = [(word, han) for word, han in found if fold(word) not in _STOP_WORDS | PARTICLES]
+    return kept or (found if keep_one else [])
+
+
+def _phrase(quoted: str) -> Clause | None:
+    """Terms in order: the first form of each word, the pairs of Han runs."""
+    text: list[str] = []
+    names: list[str] = []
+    for word, han, _ in words(quoted):
+        if han:
+            text += pairs(word)
+            names += pairs(word)
+        else:
+            parts = [part for part, _ in hyphen_parts(word)]
+            text += [word_forms(part)[0] for part in parts if word_forms(part)]
+            names += [fold(part) for part in parts]
+    if not text:
+        return None
+    return Clause((tuple(text[:MAXIMUM_PHRASE]),), (tuple(names[:MAXIMUM_PHRASE]),), phrase=True)
+
+
+def _word_clause(word: str, spoken: list[str], index: int, unfinished: bool) -> Clause:
+    folded = fold(word)
+    forms = word_forms(word)
+    parts = [part for part, _ in hyphen_parts(word)]
+    text: list[Terms] = [(form,) for form in forms]
+    names: list[Terms] = [(folded,)]
+    if len(parts) > 1:
+        text.append(tuple(word_forms(part)[0] for part in parts if word_forms(part)))
+        names.append(tuple(map(fold, parts)))
+    # "Wei Ming" finds Weiming: a word is also found as written in one with its neighbour.
+    if index + 1 < len(spoken):
+        names.append((folded + spoken[index + 1],))
+    if index:
+        names.append((spoken[index - 1] + folded,))
+    mark = "~l" if is_arabic(folded) else "~a"
+    names += [(f"{mark}:{key}",) for key in skeletons(folded)]
+    names += [(key,) for key in sorted(spelling_keys([folded]) | _servant_key(spoken, index))]
+    for article in PARTICLES:
+        if folded.startswith(article) and len(folded) - len(article) >= 4:
+            names.append((folded[len(article) :],))
+    prefixes = tuple(dict.fromkeys((folded, stem(folded)))) if unfinished and len(folded) > 1 else ()
+    return Clause(
+        _unique(text), _unique(names), prefixes=prefixes, typed=forms[-1] if forms and len(parts) == 1 else ""
+    )
+
+
+def _servant_key(spoken: list[str], index: int) -> set[str]:
+    """Abdel Samad, in two words, is asked for by both."""
+    keys: set[str] = set()
+    for start in (index - 1, index):
+        if (
+            start >= 0
+            and spoken[start].startswith("abd")
+            and len(spoken[start]) < 7
+            and start + 1 < len(spoken)
+        ):
+            keys |= {key for key in spelling_keys(spoken[start : start + 2]) if key.startswith("=abd ")}
+    return keys
+
+
+def _han_clauses(run: str) -> list[Clause]:
+    """A short run may be a name, whole; or words. A long one is words."""
+    if len(run) > 4:
+        parts = [word for word in segment(run) if word not in _STOP_WORDS]
+        return [Clause((pairs(word),), (pairs(word),)) for word in parts or [run[:MAXIMUM_PHRASE]]]
+    whole = pairs(run)
+    text = [whole]
+    if len(run) == 4:
+        text.append(tuple(term for word in segment(run) for term in pairs(word)))
+    names = [whole]
+    if len(run) > 1:
+        names += [(surname, "".join(given)) for surname, given in pinyin_readings(run)]
+    return [Clause(_unique(text), _unique(names))]
+
+
+def _unique(alternatives: list[Terms]) -> tuple[Terms, ...]:
+    return tuple(dict.fromkeys(terms for terms in alternatives if terms and all(terms)))
+
+
+@cache
+def _segmenter() -> Any:
+    """jieba, loaded when first needed (about a second). Its cache would be read from a folder that all users of the
+    machine may write to, and unmarshalled; so it is given a private one that is empty and soon gone."""
+    import jieba
+
+    jieba.setLogLevel(logging.ERROR)
+    tokenizer = jieba.Tokenizer()
+    with tempfile.TemporaryDirectory() as folder:
+        tokenizer.tmp_dir = folder
+        tokenizer.initialize()
+    return tokenizer
+
+
+def segment(run: str) -> list[str]:
+    """The words of a Han run, simplified."""
+    return [word for word in _segmenter().cut(simplified(run)) if is_han(word)]
+
+
+# --- typos -----------------------------------------------------------------------------------------------------
+
+_ALPHABETS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
+    "абвгдежзийклмнопрстуфхцчшщъыьэюя",
+)
+
+
+@lru_cache(maxsize=256)
+def one_edit_away(word: str) -> tuple[str, ...]:
+    """Every spelling at one insertion, deletion, replacement or transposition of neighbours, to be looked up in a
+    lexicon: some 60 a letter, whatever the size of the index. Words under four letters are too short to guess."""
+    if not 4 <= len(word) <= 24:
+        return ()
+    alphabet = next((letters for letters in _ALPHABETS if word[0] in letters), "")
+    edits: set[str] = set()
+    for index in range(len(word) + 1):
+        head, tail = word[:index], word[index:]
+        edits |= {head + letter + tail for letter in alphabet}
+        if tail:
+            edits.add(head + tail[1:])
+            edits |= {head + letter + tail[1:] for letter in alphabet}
+        if len(tail) > 1:
+            edits.add(head + tail[1] + tail[0] + tail[2:])
+    return tuple(sorted(edits - {word}))
+
+
+def corrected(clause: Clause, spellings: tuple[str, ...]) -> Clause:
+    """The clause with other spellings of its word."""
+    return Clause(tuple((word,) for word in spellings), tuple((word,) for word in spellings))

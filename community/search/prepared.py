@@ -1,0 +1,46 @@
+"""A document as the fields that engines index, and the weights that both give them."""
+
+from collections.abc import Iterable, Iterator
+
+from community.search.analysis import Token, text_tokens
+from community.search.engine import Document
+from community.search.names import name_aliases, name_tokens
+
+NAME_WEIGHTS = {"name": 6.0, "alias": 3.0}
+TEXT_WEIGHTS = {"topic": 4.0, "headline": 3.0, "biography": 1.5, "passage": 1.0}
+FIELDS = (*NAME_WEIGHTS, *TEXT_WEIGHTS)
+
+WHOLE_NAME_BONUS = 20.0
+OTHER_FORM = 0.7
+"""What a match by another form (a synonym's spelling, a reading, consonants) counts beside the form typed."""
+
+# A phrase can't run from one value into the next.
+_GAP = 2
+_MAXIMUM_TOKENS = 8_000
+
+
+def prepare(document: Document) -> dict[str, list[tuple[str, int]]]:
+    """The tokens of each field as (text, position), positions ascending."""
+    topics = [term for topic in document.topics for term in (topic.label, *topic.synonyms)]
+    aliases = sorted({alias for name in document.names for alias in name_aliases(name)})
+    fields: dict[str, list[tuple[str, int]]] = {
+        "name": _joined(name_tokens(name) for name in document.names),
+        "alias": [(alias, position * _GAP) for position, alias in enumerate(aliases)],
+        "topic": _joined(map(text_tokens, topics)),
+        "headline": _joined([text_tokens(document.headline)]),
+        "biography": _joined([text_tokens(document.biography)]),
+        "passage": _joined(map(text_tokens, document.passages)),
+    }
+    return {field: tokens[:_MAXIMUM_TOKENS] for field, tokens in fields.items() if tokens}
+
+
+def _joined(values: Iterable[Iterator[Token]]) -> list[tuple[str, int]]:
+    joined: list[tuple[str, int]] = []
+    base = 0
+    for value in values:
+        last = base
+        for token in value:
+            last = base + token.position
+            joined.append((token.text[:200], last))
+        base = last + _GAP
+    return joined
