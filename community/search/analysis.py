@@ -145,6 +145,16 @@ def pairs(run: str) -> tuple[str, ...]:
     return tuple(simple[index : index + 2] for index in range(max(1, len(simple) - 1)))
 
 
+@lru_cache(maxsize=50_000)
+def _word_tokens(word: str) -> tuple[tuple[Token, ...], int]:
+    """The tokens of one word as if it were the text, and how many positions it takes."""
+    parts = hyphen_parts(word)
+    tokens = [Token(stem(fold(word)), 0, 0, len(word))] if len(parts) > 1 else []
+    for position, (part, start) in enumerate(parts):
+        tokens += [Token(form, position, start, start + len(part)) for form in word_forms(part)]
+    return tuple(tokens), len(parts)
+
+
 def text_tokens(text: str) -> Iterator[Token]:
     """The tokens of running text."""
     position = 0
@@ -153,14 +163,16 @@ def text_tokens(text: str) -> Iterator[Token]:
             yield from han_tokens(word, position, start)
             position += len(word)
             continue
-        parts = hyphen_parts(word)
-        if len(parts) > 1:
-            joined = stem(fold(word))
-            yield Token(joined, position, start, start + len(word))
-        for part, offset in parts:
-            for form in word_forms(part):
-                yield Token(form, position, start + offset, start + offset + len(part))
-            position += 1
+        tokens, size = _word_tokens(word)
+        for token in tokens:
+            yield Token(token.text, position + token.position, start + token.start, start + token.end)
+        position += size
+
+
+@lru_cache(maxsize=8192)
+def label_tokens(label: str) -> tuple[Token, ...]:
+    """The tokens of a short text that many documents share, such as a topic's."""
+    return tuple(text_tokens(label))
 
 
 def warm_up() -> None:

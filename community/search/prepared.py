@@ -1,8 +1,8 @@
 """A document as the fields that engines index, and the weights that both give them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from community.search.analysis import Token, text_tokens
+from community.search.analysis import Token, label_tokens, text_tokens
 from community.search.engine import Document
 from community.search.names import name_aliases, name_tokens
 
@@ -26,7 +26,7 @@ def prepare(document: Document) -> dict[str, list[tuple[str, int]]]:
     fields: dict[str, list[tuple[str, int]]] = {
         "name": _joined(name_tokens(name) for name in document.names),
         "alias": [(alias, position * _GAP) for position, alias in enumerate(aliases)],
-        "topic": _joined(map(text_tokens, topics)),
+        "topic": _joined(map(label_tokens, topics)),
         "headline": _joined([text_tokens(document.headline)]),
         "biography": _joined([text_tokens(document.biography)]),
         "passage": _joined(map(text_tokens, document.passages)),
@@ -34,7 +34,7 @@ def prepare(document: Document) -> dict[str, list[tuple[str, int]]]:
     return {field: tokens[:_MAXIMUM_TOKENS] for field, tokens in fields.items() if tokens}
 
 
-def _joined(values: Iterable[Iterator[Token]]) -> list[tuple[str, int]]:
+def _joined(values: Iterable[Iterable[Token]]) -> list[tuple[str, int]]:
     joined: list[tuple[str, int]] = []
     base = 0
     for value in values:

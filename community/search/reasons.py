@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from community.search.analysis import Token, text_tokens
+from community.search.analysis import Token, label_tokens, text_tokens
 from community.search.engine import Document, Match, MatchField
 from community.search.names import name_aliases, name_tokens
 from community.search.parsing import Clause
@@ -15,7 +15,11 @@ def reasons(document: Document, clauses: tuple[Clause, ...]) -> tuple[Match, ...
     """At most three matches, those first that account for words no earlier one accounts for."""
     if not clauses:
         return ()
-    candidates = list(_candidates(document, clauses))
+    candidates: list[tuple[Match, frozenset[int]]] = []
+    for candidate in _candidates(document, clauses):
+        candidates.append(candidate)
+        if len(candidate[1]) == len(clauses):
+            break  # This one says it all, and the fields that say most come first.
     chosen: list[Match] = []
     covered: set[int] = set()
     while candidates and len(chosen) < MAXIMUM_MATCHES:
@@ -31,7 +35,7 @@ def reasons(document: Document, clauses: tuple[Clause, ...]) -> tuple[Match, ...
 def _candidates(document: Document, clauses: tuple[Clause, ...]) -> Iterator[tuple[Match, frozenset[int]]]:
     """Each field's best match and the clauses that it accounts for, names first."""
     for name in document.names:
-        found = _marked(clauses, list(name_tokens(name)), names=True)
+        found = _marked(clauses, tuple(name_tokens(name)), names=True)
         if found:
             yield _excerpt("name", name, found), _accounted(found)
             break
@@ -48,18 +52,18 @@ def _candidates(document: Document, clauses: tuple[Clause, ...]) -> Iterator[tup
                 yield Match("name", name), known
                 break
     for topic in document.topics:
-        found = _marked(clauses, list(text_tokens(topic.label)))
+        found = _marked(clauses, label_tokens(topic.label))
         if found:
             yield _excerpt("topic", topic.label, found), _accounted(found)
             continue
         for synonym in topic.synonyms:
-            if found := _marked(clauses, list(text_tokens(synonym))):
+            if found := _marked(clauses, label_tokens(synonym)):
                 yield Match("topic", topic.label), _accounted(found)
                 break
     texts: list[tuple[MatchField, str]] = [("headline", document.headline), ("biography", document.biography)]
     texts += [("passage", passage) for passage in document.passages]
     for field, text in texts:
-        if found := _marked(clauses, list(text_tokens(text))):
+        if found := _marked(clauses, tuple(text_tokens(text))):
             yield _excerpt(field, text, found), _accounted(found)
 
 
@@ -70,7 +74,7 @@ def _accounted(found: Marked) -> frozenset[int]:
     return frozenset(index for index, _ in found)
 
 
-def _marked(clauses: tuple[Clause, ...], tokens: list[Token], names: bool = False) -> Marked:
+def _marked(clauses: tuple[Clause, ...], tokens: tuple[Token, ...], names: bool = False) -> Marked:
     """The tokens that match, with the number of their clause."""
     texts = {token.text for token in tokens}
     marked: Marked = []
@@ -90,7 +94,7 @@ def _marked(clauses: tuple[Clause, ...], tokens: list[Token], names: bool = Fals
     return marked
 
 
-def _phrase_tokens(clause: Clause, tokens: list[Token], names: bool) -> Iterator[Token]:
+def _phrase_tokens(clause: Clause, tokens: tuple[Token, ...], names: bool) -> Iterator[Token]:
     terms = (clause.names if names else clause.text)[0]
     placed = {(token.text, token.position): token for token in tokens}
     for token in tokens:
