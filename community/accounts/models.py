@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
-
-from flask_security import AsaList, RoleMixin, UserMixin
-from sqlalchemy import Column, ForeignKey, LargeBinary, String, Table, Text
+from flask_security import RoleMixin, UserMixin
+from sqlalchemy import JSON, Column, ForeignKey, LargeBinary, String, Table, Text
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -57,7 +55,7 @@ class Member(Model, UserMixin):  # type: ignore[misc]  # see Role
     import_id: Mapped[str | None] = mapped_column(String(200))
 
     # What Flask-Security's second factor needs; its pages come with a later issue.
-    mf_recovery_codes: Mapped[Any] = mapped_column(MutableList.as_mutable(AsaList()), nullable=True)
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON))
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     tf_phone_number: Mapped[str | None] = mapped_column(String(128))

@@ -70,7 +70,7 @@ db = SQLAlchemy(
     engine_options={"pool_pre_ping": True},
     add_models_to_shell=False,
 )
-migrate = Migrate(db=db, directory="community/migrations", compare_type=True)
+migrate = Migrate(db=db, directory="community/migrations", compare_type=True, render_as_batch=True)
 
 if TYPE_CHECKING:
 

@@ -45,7 +45,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 @open_to(anyone, limit="60/minute")
 def set_language() -> Response:
     """Keep the chosen language for this browser and go back to where the reader was."""
-    wish = request.form.get("locale", "")
+    wish = request.form.get("language", "")
     if wish not in OFFERED:
         raise NotFound()
     session[_CHOSEN] = wish

@@ -1,0 +1,127 @@
+"""Verbs of accounts."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from community.accounts.events import MemberJoined, MemberRenamed, SignInEnded
+from community.accounts.models import Member, Role, SignIn
+from community.core import clock
+from community.core.actor import Actor, StaffRole
+from community.core.errors import NotFound
+from community.core.events import record
+from community.core.text import slugify, tidy_line
+
+
+def free_handle(session: Session, name: str) -> str:
+    """A handle made of the name that nobody has: "awa-ndiaye", "awa-ndiaye-2" …"""
+    wish = slugify(name, fallback="member", length=60)
+    taken = set(session.scalars(select(Member.handle).where(Member.handle.startswith(wish, autoescape=True))))
+    number = 2
+    handle = wish
+    while handle in taken:
+        handle, number = f"{wish}-{number}", number + 1
+    return handle
+
+
+def add_member(
+    session: Session,
+    *,
+    display_name: str,
+    email: str | None = None,
+    password_hash: str | None = None,
+    native_name: str | None = None,
+    handle: str | None = None,
+    confirmed_at: datetime | None = None,
+) -> Member:
+    """A new member. Without an email it is unclaimed: somebody who was brought in by an import."""
+    name = tidy_line(display_name)[:120]
+    member = Member(
+        handle=handle or free_handle(session, name),
+        display_name=name,
+        native_name=tidy_line(native_name)[:120] if native_name else None,
+        email=email,
+        password=password_hash,
+        active=email is not None,
+        fs_uniquifier=uuid.uuid4().hex,
+        confirmed_at=confirmed_at,
+        claimed_at=clock.now() if email else None,
+        created_at=clock.now(),
+    )
+    session.add(member)
+    session.flush()
+    record(session, MemberJoined(member_id=member.id))
+    return member
+
+
+def give_role(session: Session, member: Member, role: StaffRole) -> None:
+    """Make `member` one of the staff."""
+    row = session.scalar(select(Role).where(Role.name == role))
+    if row is None:
+        row = Role(name=role.value)
+        session.add(row)
+    if row not in member.roles:
+        member.roles.append(row)
+
+
+def start_sign_in(session: Session, member_id: int, browser: str) -> str:
+    """Note a new signed-in browser. Returns the secret that only the browser keeps."""
+    secret = secrets.token_urlsafe(32)
+    now = clock.now()
+    session.add(
+        SignIn(
+            member_id=member_id,
+            secret_hash=hash_secret(secret),
+            started_at=now,
+            last_used_at=now,
+            browser=tidy_line(browser)[:160],
+        )
+    )
+    return secret
+
+
+def end_sign_in(session: Session, actor: Actor, sign_in_id: int) -> None:
+    """Sign one browser of the actor out. Raises NotFound for somebody else's."""
+    found = session.scalar(
+        select(SignIn).where(
+            SignIn.id == sign_in_id, SignIn.member_id == actor.member_id, SignIn.ended_at.is_(None)
+        )
+    )
+    if found is None:
+        raise NotFound()
+    found.ended_at = clock.now()
+    record(session, SignInEnded(sign_in_id=found.id))
+
+
+def end_all_sign_ins(session: Session, member_id: int, *, but: bytes | None = None) -> None:
+    """Sign a member out everywhere, `but` the browser with this secret's hash: after a new password, a ban."""
+    open_ones = select(SignIn.id).where(SignIn.member_id == member_id, SignIn.ended_at.is_(None))
+    if but is not None:
+        open_ones = open_ones.where(SignIn.secret_hash != but)
+    ids = list(session.scalars(open_ones))
+    session.execute(update(SignIn).where(SignIn.id.in_(ids)).values(ended_at=clock.now()))
+    for sign_in_id in ids:
+        record(session, SignInEnded(sign_in_id=sign_in_id))
+
+
+def hash_secret(secret: str) -> bytes:
+    """The secret is random and long, so a plain hash keeps it."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def change_settings(
+    session: Session, actor: Actor, *, display_name: str, native_name: str, locale: str | None, time_zone: str
+) -> None:
+    """How the product names the actor and speaks to them."""
+    member = session.get_one(Member, actor.id)
+    member.display_name = tidy_line(display_name)
+    member.native_name = tidy_line(native_name) or None
+    member.locale = locale
+    member.time_zone = time_zone
+    record(session, MemberRenamed(member_id=member.id))

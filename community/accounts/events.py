@@ -1,0 +1,26 @@
+"""What happened to accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from community.core.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberJoined(Event):
+    """A member signed up (not yet confirmed)."""
+
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRenamed(Event):
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInEnded(Event):
+    """A browser was signed out, by its member or for another reason."""
+
+    sign_in_id: int

@@ -1,0 +1,67 @@
+"""The application: a table of contents."""
+
+from __future__ import annotations
+
+from apiflask import APIFlask
+from flask_compress import Compress
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from community import api, models, navigation
+from community.accounts import security as accounts_security
+from community.accounts import views as accounts_views
+from community.config import PROJECT_ROOT, Settings
+from community.core import limits, realtime
+from community.core.db import db, migrate
+from community.core.jobs import Jobs
+from community.core.web import assets, csrf, development, errors, headers, locale
+from community.schedule import schedule
+from community.wiring import wire
+
+FEATURES = (accounts_views,)
+"""Modules with a `blueprint` of pages."""
+
+
+def create_app(settings: Settings | None = None) -> APIFlask:
+    """The application with everything in it; serving, jobs and migrations are started by `community/cli.py`."""
+    settings = settings or Settings()
+    settings.prepare_instance()
+    app = APIFlask(
+        __name__,
+        title=settings.site_name,
+        version="1.0",
+        json_errors=False,
+        enable_openapi=False,
+        template_folder=str(PROJECT_ROOT / "templates"),
+        static_folder=None,
+        instance_path=str(settings.instance_dir),
+    )
+    app.config.update(settings.flask_config())
+    app.extensions["settings"] = settings
+    app.extensions["wiring"] = wire()
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.globals["site_name"] = settings.site_name
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, *(settings.trusted_proxies,) * 4
+        )
+
+    models.check()
+    db.init_app(app)
+    migrate.init_app(app)
+    limits.init_app(app, settings)
+    errors.init_app(app)
+    headers.init_app(app, settings)
+    Compress(app)
+    csrf.init_app(app)
+    assets.init_app(app, PROJECT_ROOT / "static")
+    locale.init_app(app, settings)
+    accounts_security.init_app(app, settings)
+    for feature in FEATURES:
+        app.register_blueprint(feature.blueprint)
+    api.init_app(app)
+    navigation.init_app(app)
+    development.init_app(app, settings)
+    schedule(Jobs(app, settings))
+    realtime.init_app(app, settings)
+    return app

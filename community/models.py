@@ -1,0 +1,19 @@
+"""Every mapped class, imported once, so that migrations and mappers see the whole picture."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import configure_mappers
+
+from community.accounts import models as accounts
+from community.core import mail, outbox
+from community.discussions import models as discussions
+from community.messaging import models as messaging
+from community.profiles import models as profiles
+from community.stories import models as stories
+
+MODULES = (accounts, profiles, stories, discussions, messaging, mail, outbox)
+
+
+def check() -> None:
+    """Raises when a relationship names a class that does not exist."""
+    configure_mappers()

@@ -1,0 +1,13 @@
+"""Every periodic job, on one screen. Each may run twice without harm."""
+
+from __future__ import annotations
+
+from community.core import delivery, mail
+from community.core.jobs import Jobs
+
+
+def schedule(jobs: Jobs) -> None:
+    """Times are UTC, as crontab writes them."""
+    jobs.every(delivery.deliver_due, minute="*")  # what a lost wake-up left behind
+    jobs.every(delivery.prune, minute="20", hour="3")
+    jobs.every(mail.forget_old_mail, minute="40", hour="3")

@@ -1,0 +1,63 @@
+"""A reader's browser without a screen: keeps cookies, sends the form's token, shows what came back."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import Flask
+from lxml import html
+from werkzeug.test import TestResponse
+
+from community.accounts.actions import start_sign_in
+from community.core.identity import SIGN_IN
+from community.core.unit_of_work import unit_of_work
+from tests.cast import Person
+
+_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+class Browser:
+    """One person (or nobody) at one browser."""
+
+    def __init__(self, app: Flask, person: Person | None = None) -> None:
+        base_url = app.extensions["settings"].base_url
+        self.client = app.test_client()
+        self.client.environ_base["HTTP_USER_AGENT"] = "Tests/1.0"
+        self._base = {"base_url": base_url}
+        self._token = ""
+        if person:
+            with unit_of_work() as session:
+                secret = start_sign_in(session, person.id, "Tests/1.0")
+            with self.client.session_transaction(**self._base) as cookie:
+                cookie.update({"_user_id": person.uniquifier, "_fresh": True, SIGN_IN: secret})
+
+    def get(self, url: str, **more: Any) -> TestResponse:
+        return self.client.get(url, **self._base, **more)
+
+    def page(self, url: str, status: int = 200, **more: Any) -> html.HtmlElement:
+        """The parsed page at `url`, which must answer with `status`."""
+        response = self.get(url, **more)
+        assert response.status_code == status, response.text[:2000]
+        return html.fromstring(response.text)
+
+    def post(self, url: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
+        """Send a form with the token that this browser's pages carry."""
+        return self.client.post(url, data={**(data or {}), "csrf_token": self.token}, **self._base, **more)
+
+    def json(self, method: str, url: str, body: Any = None, **more: Any) -> TestResponse:
+        headers = {"X-CSRFToken": self.token, "Accept": "application/json"}
+        return self.client.open(url, method=method, json=body, headers=headers, **self._base, **more)
+
+    @property
+    def token(self) -> str:
+        if not self._token:
+            found = _TOKEN.search(self.get("/").text)
+            assert found, "the page carries no form token"
+            self._token = found[1]
+        return self._token
+
+
+def words(element: html.HtmlElement) -> str:
+    """What a reader reads of an element, white space folded."""
+    return " ".join(element.text_content().split())
