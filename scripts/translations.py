@@ -2,7 +2,7 @@
 
 ``update`` brings new and changed texts into every catalogue and takes out those no longer used.
 ``check`` fails when a text of the program has no finished translation in a language we promise, or when a
-translation does not fit its text (a placeholder lost, a plural form missing).
+translation does not fit its text (a placeholder that is not known, a plural form missing).
 """
 
 import sys
@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po, write_po
@@ -50,13 +51,27 @@ def update() -> None:
     for language in sorted(languages | set(COMPLETE)):
         path = catalogue_path(language)
         path.parent.mkdir(parents=True, exist_ok=True)
-        catalogue = read(path, language) if path.exists() else Catalog(locale=language, project="community")
+        catalogue = read(path, language) if path.exists() else new_catalogue(language)
         # A guess from a similar text would have to be read as closely as a new one is written: guess nothing.
         catalogue.update(texts, no_fuzzy_matching=True, update_creation_date=False)
         with path.open("wb") as file:
             write_po(file, catalogue, width=100, ignore_obsolete=True, include_lineno=False)
         missing = sum(not is_finished(message, catalogue) for message in catalogue if message.id)
         print(f"{language}: {len(catalogue)} texts, {missing} to translate")
+
+
+def new_catalogue(language: str) -> Catalog:
+    name = Locale.parse(language).english_name
+    return Catalog(
+        locale=language,
+        project="community",
+        version="1",
+        header_comment=f"# The texts of the program in {name}. ./dev translate keeps them in step with the source.",
+        msgid_bugs_address="the project's issues",
+        last_translator="the community's contributors",
+        language_team=name,
+        fuzzy=False,  # as a whole it is in use, however much is still to do
+    )
 
 
 def is_finished(message: Message | None, catalogue: Catalog) -> bool:

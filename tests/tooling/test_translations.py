@@ -64,8 +64,8 @@ def test_every_plural_form_is_needed(french: Catalog, texts: Catalog) -> None:
     assert any("%(num)d replies" in fault for fault in faults)
 
 
-def test_a_placeholder_must_not_be_lost(french: Catalog, texts: Catalog) -> None:
-    french["%(num)d reply"].string = ("une réponse", "%(nombre)d réponses")
+def test_a_placeholder_must_be_known(french: Catalog, texts: Catalog) -> None:
+    french["%(num)d reply"].string = ("%(num)d réponse", "%(nombre)d réponses")
 
     faults = faults_of(french, texts)
 
