@@ -15,7 +15,8 @@ def to_json(document: Document) -> str:
     fields["visible_to"] = sorted(document.visible_to)
     fields["sort_confirmed"] = document.sort_confirmed.isoformat()
     fields["facets"] = dict(document.facets)
-    return json.dumps(fields, ensure_ascii=False)
+    # A lone surrogate is no text that could be stored.
+    return json.dumps(fields, ensure_ascii=False).encode(errors="replace").decode()
 
 
 def from_json(text: str) -> Document:

@@ -78,6 +78,20 @@ class Query:
     sort: Sort = "best"
     typing: bool = False
 
+    @property
+    def size(self) -> int:
+        """Hits on a page, within reason."""
+        return min(max(self.page_size, 1), MAXIMUM_PAGE_SIZE)
+
+    @property
+    def start(self) -> int:
+        """The hits before the page; beyond the last there are none."""
+        return min(max(self.page - 1, 0) * self.size, 2**31)
+
+    def rule(self, has_words: bool) -> Rule:
+        """The rule by which the hits are in order."""
+        return "best-match-then-confirmed" if has_words and self.sort == "best" else "most-recently-confirmed"
+
 
 @dataclass(frozen=True, slots=True)
 class Match:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from community.search.analysis import Token, label_tokens, text_tokens
-from community.search.engine import Document, Match, MatchField
+from community.search.engine import Document, Match, MatchField, TopicTerms
 from community.search.names import name_aliases, name_tokens
 from community.search.parsing import Clause
 
@@ -15,7 +15,7 @@ def reasons(document: Document, clauses: tuple[Clause, ...]) -> tuple[Match, ...
     """At most three matches, those first that account for words no earlier one accounts for."""
     if not clauses:
         return ()
-    candidates: list[tuple[Match, frozenset[int]]] = []
+    candidates: list[Candidate] = []
     for candidate in _candidates(document, clauses):
         candidates.append(candidate)
         if len(candidate[1]) == len(clauses):
@@ -32,39 +32,48 @@ def reasons(document: Document, clauses: tuple[Clause, ...]) -> tuple[Match, ...
     return tuple(chosen)
 
 
-def _candidates(document: Document, clauses: tuple[Clause, ...]) -> Iterator[tuple[Match, frozenset[int]]]:
+Candidate = tuple[Match, frozenset[int]]
+
+
+def _candidates(document: Document, clauses: tuple[Clause, ...]) -> Iterator[Candidate]:
     """Each field's best match and the clauses that it accounts for, names first."""
-    for name in document.names:
-        found = _marked(clauses, tuple(name_tokens(name)), names=True)
-        if found:
-            yield _excerpt("name", name, found), _accounted(found)
-            break
-    else:
-        for name in document.names:
-            aliases = name_aliases(name)
-            known = frozenset(
-                index
-                for index, clause in enumerate(clauses)
-                if any(aliases.issuperset(terms) for terms in clause.names)
-                or any(alias.startswith(clause.prefixes) for alias in aliases if clause.prefixes)
-            )
-            if known:
-                yield Match("name", name), known
-                break
+    if name := _name(document, clauses):
+        yield name
     for topic in document.topics:
-        found = _marked(clauses, label_tokens(topic.label))
-        if found:
+        if found := _marked(clauses, label_tokens(topic.label)):
             yield _excerpt("topic", topic.label, found), _accounted(found)
-            continue
-        for synonym in topic.synonyms:
-            if found := _marked(clauses, label_tokens(synonym)):
-                yield Match("topic", topic.label), _accounted(found)
-                break
+        elif meant := _synonym(topic, clauses):
+            yield Match("topic", topic.label), meant
     texts: list[tuple[MatchField, str]] = [("headline", document.headline), ("biography", document.biography)]
     texts += [("passage", passage) for passage in document.passages]
     for field, text in texts:
         if found := _marked(clauses, tuple(text_tokens(text))):
             yield _excerpt(field, text, found), _accounted(found)
+
+
+def _name(document: Document, clauses: tuple[Clause, ...]) -> Candidate | None:
+    """The first form of the name that matches as it is written, else one that is read so."""
+    for name in document.names:
+        if found := _marked(clauses, tuple(name_tokens(name)), names=True):
+            return _excerpt("name", name, found), _accounted(found)
+    for name in document.names:
+        aliases = name_aliases(name)
+        known = frozenset(index for index, clause in enumerate(clauses) if _is_alias(clause, aliases))
+        if known:
+            return Match("name", name), known
+    return None
+
+
+def _is_alias(clause: Clause, aliases: frozenset[str]) -> bool:
+    if clause.prefixes and any(alias.startswith(clause.prefixes) for alias in aliases):
+        return True
+    return not clause.phrase and any(aliases.issuperset(terms) for terms in clause.names)
+
+
+def _synonym(topic: TopicTerms, clauses: tuple[Clause, ...]) -> frozenset[int]:
+    """The clauses that a name of the topic in another language or wording accounts for."""
+    meant = (_accounted(_marked(clauses, label_tokens(synonym))) for synonym in topic.synonyms)
+    return next(filter(None, meant), frozenset())
 
 
 Marked = list[tuple[int, Token]]

@@ -7,7 +7,7 @@ from functools import reduce
 import numpy as np
 
 from community.search.columns import Mask, Rows, Scores, Snapshot
-from community.search.engine import MAXIMUM_PAGE_SIZE, Query
+from community.search.engine import Query
 from community.search.parsing import Clause, Parsed, corrected, one_edit_away, parse
 from community.search.prepared import NAME_WEIGHTS, OTHER_FORM, TEXT_WEIGHTS, WHOLE_NAME_BONUS
 
@@ -55,9 +55,7 @@ def find(snapshot: Snapshot, query: Query, fields: Collection[str] = ()) -> Foun
         rows = rows[np.lexsort((snapshot.rank[rows], -np.round(text.scores[rows], 4)))]
     else:
         rows = _in_order(snapshot, mask)
-    size = min(max(query.page_size, 1), MAXIMUM_PAGE_SIZE)
-    start = (max(query.page, 1) - 1) * size
-    page = rows[start : start + size]
+    page = rows[query.start : query.start + query.size]
     return Found(page, text.scores[page], len(rows), counts, text.clauses, text.corrected, text.partial)
 
 

@@ -111,9 +111,7 @@ class WhooshEngine:
             hits=hits,
             total=found.total,
             facet_counts=found.counts,
-            rule="best-match-then-confirmed"
-            if found.clauses and query.sort == "best"
-            else "most-recently-confirmed",
+            rule=query.rule(bool(found.clauses)),
             as_of=snapshot.as_of,
             corrected=found.corrected,
             partial=found.partial,

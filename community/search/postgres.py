@@ -1,0 +1,163 @@
+"""The engine of the scaled-out shape: PostgreSQL full text over tokens that our own analysis prepared.
+
+PostgreSQL's parsers and dictionaries are not asked: vectors are written out token by token, so that both engines
+find the same people. Readers see the state before or after a write, never between.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+
+from sqlalchemy import ARRAY, Engine, Text, bindparam, cast, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import ColumnElement
+
+from community.search.codec import by_person
+from community.search.engine import Audience, Document, Progress, Query, Results, SearchError, Suggestion
+from community.search.postgres_query import Search
+from community.search.postgres_tables import metadata, row, state, views, words
+from community.search.suggesting import suggestions
+
+LAYOUT = 1
+"""Changes with the tables or the analysis: an index of another layout is rebuilt."""
+
+_LOCK = 0x5EA6C4
+_BATCH = 200
+
+
+class PostgresEngine:
+    """See `engine.Engine` for what each method promises. `create` makes the tables, before the first rebuild."""
+
+    def __init__(self, database: Engine) -> None:
+        self._database = database
+
+    def create(self) -> None:
+        """Make the tables that are missing; make them anew if they are of an older layout."""
+        with self._database.begin() as connection:
+            connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+            held = _layout(connection)
+            if held is not None and held != LAYOUT:
+                metadata.drop_all(connection)
+            metadata.create_all(connection)
+
+    # --- reading ---
+
+    def is_ready(self) -> bool:
+        with self._database.connect() as connection:
+            return _layout(connection) == LAYOUT
+
+    def as_of(self) -> int:
+        with self._database.connect() as connection:
+            return _as_of(connection) if _layout(connection) == LAYOUT else 0
+
+    def ids_and_versions(self) -> Mapping[int, int]:
+        with self._database.connect() as connection:
+            if _layout(connection) != LAYOUT:
+                return {}
+            return _versions(connection)
+
+    def search(self, query: Query) -> Results:
+        with self._database.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+            if _layout(connection) != LAYOUT:
+                return Results(rebuilding=True)
+            return Search(connection, query).results(_as_of(connection))
+
+    def suggest(self, prefix: str, audience: Audience, limit: int = 8) -> tuple[Suggestion, ...]:
+        if not prefix.strip():
+            return ()
+        query = Query(prefix, audience, page_size=limit, typing=True)
+        with self._database.connect() as connection:
+            if _layout(connection) != LAYOUT:
+                return ()
+            named, on_topic = Search(connection, query, "A"), Search(connection, query, "B")
+            return suggestions(named.documents(), on_topic.documents(), on_topic.clauses, limit)
+
+    # --- writing ---
+
+    def put(self, documents: Iterable[Document]) -> None:
+        people = by_person(documents)
+        if not people:
+            return
+        with self._writing() as connection:
+            held = _versions(connection, views.c.id.in_(list(people)))
+            newer = [
+                view
+                for person, person_views in people.items()
+                if max(view.version for view in person_views) >= held.get(person, -1)
+                for view in person_views
+            ]
+            connection.execute(delete(views).where(views.c.id.in_([view.id for view in newer])))
+            _insert(connection, newer)
+            _advance(connection, max((view.version for view in newer), default=0))
+
+    def remove(self, ids: Iterable[int], version: int = 0) -> None:
+        with self._writing() as connection:
+            connection.execute(delete(views).where(views.c.id.in_(list(ids))))
+            _advance(connection, version)
+
+    def rebuild(self, documents: Iterable[Document], progress: Progress | None = None) -> None:
+        """In one transaction: readers see the old index until it is done."""
+        self.create()
+        with self._database.begin() as connection:
+            connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+            for table in (views, words, state):
+                connection.execute(delete(table))
+            done = as_of = 0
+            batch: list[Document] = []
+            for document in documents:
+                batch.append(document)
+                as_of = max(as_of, document.version)
+                if len(batch) == _BATCH:
+                    _insert(connection, batch)
+                    done += len(batch)
+                    batch = []
+                    if progress:
+                        progress(done)
+            _insert(connection, batch)
+            connection.execute(insert(state).values(layout=LAYOUT, as_of=as_of))
+            if progress:
+                progress(done + len(batch))
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction of the one writer; its failures are SearchErrors."""
+        try:
+            with self._database.begin() as connection:
+                connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+                if _layout(connection) != LAYOUT:
+                    raise SearchError("the index is to be rebuilt first")
+                yield connection
+        except DBAPIError as problem:
+            raise SearchError("PostgreSQL could not write the index") from problem
+
+
+def _layout(connection: Connection) -> int | None:
+    if not connection.scalar(select(func.to_regclass("search_state"))):
+        return None
+    return connection.scalar(select(state.c.layout))
+
+
+def _versions(connection: Connection, *conditions: ColumnElement[bool]) -> dict[int, int]:
+    held = select(views.c.id, func.max(views.c.version)).where(*conditions).group_by(views.c.id)
+    return dict(connection.execute(held).tuples().all())
+
+
+def _as_of(connection: Connection) -> int:
+    return connection.scalar(select(state.c.as_of)) or 0
+
+
+def _advance(connection: Connection, version: int) -> None:
+    connection.execute(update(state).values(as_of=func.greatest(state.c.as_of, version)))
+
+
+def _insert(connection: Connection, documents: list[Document]) -> None:
+    if not documents:
+        return
+    prepared = [row(document) for document in documents]
+    vector = cast(bindparam("vector"), TSVECTOR)
+    connection.execute(insert(views).values(tokens=vector), [columns for columns, _ in prepared])
+    lexicon = sorted(set().union(*(known for _, known in prepared)))
+    fresh = postgresql.insert(words).from_select(["word"], select(func.unnest(cast(lexicon, ARRAY(Text)))))
+    connection.execute(fresh.on_conflict_do_nothing())
