@@ -155,6 +155,8 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "EMAIL_HTML": False,
         "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
         "I18N_DOMAIN": "messages",
+        "EMAIL_TEMPLATE_PASSWORD_CHANGE_NOTICE": "security/email/reset_notice",
+        "RESET_PASSWORD_WITHIN": timedelta(days=1),
         "I18N_DIRNAME": str(PROJECT_ROOT / "community" / "translations"),
         "STATIC_FOLDER": None,
         "STATIC_FOLDER_URL": None,
