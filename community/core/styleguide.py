@@ -108,6 +108,7 @@ class Message:
     mine: bool = False
     state: str = "sent"
     reason: str | None = None
+    opens_day: date | None = None
     created_at: datetime = NOW
 
     @property
@@ -122,6 +123,7 @@ class ConversationLine:
     excerpt: str
     unread: int = 0
     current: bool = False
+    is_today: bool = True
     url: str = "#"
     public_id: str = "sample"
     last_at: datetime = NOW
@@ -162,7 +164,11 @@ class ProfileForm(Form):
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
-    country = SelectField("Based in", choices=[("", "Choose a country"), ("SN", "Senegal"), ("ZM", "Zambia")])
+    country = SelectField(
+        "Based in",
+        choices=[("", "Choose a country"), ("SN", "Senegal"), ("ZM", "Zambia")],
+        validate_choice=False,
+    )
     biography = TextAreaField("Biography", [Length(max=20, message="At most 20 characters; these are 32.")])
     photo = FileField("Photo", description="JPEG, PNG or WebP, at most 8 MB. Where it was taken is removed.")
     password = PasswordField("Password", [InputRequired("Write your password.")])
@@ -324,7 +330,9 @@ def _hits() -> tuple[Hit, ...]:
 
 def _messages() -> tuple[Message, ...]:
     return (
-        Message(1, AWA, Markup("<p>Thank you for writing. The annex is on page 14.</p>")),
+        Message(
+            1, AWA, Markup("<p>Thank you for writing. The annex is on page 14.</p>"), opens_day=NOW.date()
+        ),
         Message(2, OMAR, Markup("<p>Could you say that on camera tomorrow, in French?</p>"), True, "read"),
         Message(3, LAYLA, Markup("<p>نعم، غدًا مناسب. سأحضر الجدول.</p>")),
         Message(4, OMAR, Markup("<p>Perfect. I’ll send the link tonight.</p>"), True, "waiting"),
@@ -336,5 +344,5 @@ def _conversations() -> tuple[ConversationLine, ...]:
     return (
         ConversationLine("Awa Ndiaye", (AWA,), "Yes, tomorrow works. I will bring the table.", current=True),
         ConversationLine("Port annex", (OMAR, ZHANG), "Omar: found the page", unread=2),
-        ConversationLine("ليلى حداد", (LAYLA,), "نعم، غدًا مناسب."),
+        ConversationLine("ليلى حداد", (LAYLA,), "نعم، غدًا مناسب.", is_today=False),
     )
