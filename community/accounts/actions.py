@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import uuid
 from datetime import datetime
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from community.accounts.events import MemberJoined, MemberRenamed, SignInEnded
 from community.accounts.models import Member, Role, SignIn
+from community.accounts.secrets import hash_secret
 from community.core import clock
 from community.core.actor import Actor, StaffRole
 from community.core.errors import NotFound
@@ -108,11 +108,6 @@ def end_all_sign_ins(session: Session, member_id: int, *, but: bytes | None = No
     session.execute(update(SignIn).where(SignIn.id.in_(ids)).values(ended_at=clock.now()))
     for sign_in_id in ids:
         record(session, SignInEnded(sign_in_id=sign_in_id))
-
-
-def hash_secret(secret: str) -> bytes:
-    """The secret is random and long, so a plain hash keeps it."""
-    return hashlib.sha256(secret.encode()).digest()
 
 
 def change_settings(

@@ -7,8 +7,8 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from community.accounts.actions import hash_secret
 from community.accounts.models import Member, SignIn
+from community.accounts.secrets import hash_secret
 from community.core import clock
 from community.core.actor import Actor
 

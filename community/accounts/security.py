@@ -16,6 +16,7 @@ from community.accounts import actions, queries
 from community.accounts.events import SignInEnded
 from community.accounts.forms import PASSWORD_MIN, SignUpForm
 from community.accounts.models import Member, Role
+from community.accounts.secrets import hash_secret
 from community.config import PROJECT_ROOT, Settings
 from community.core import clock
 from community.core.actor import ANONYMOUS, Actor, anyone
@@ -135,7 +136,7 @@ def _note_sign_out(app: Flask, user: Member) -> None:
 
 def _end_other_sign_ins(app: Flask, user: Member, **more: Any) -> None:
     secret = session.get(SIGN_IN, "")
-    actions.end_all_sign_ins(db.session(), user.id, but=actions.hash_secret(secret) if secret else None)
+    actions.end_all_sign_ins(db.session(), user.id, but=hash_secret(secret) if secret else None)
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:

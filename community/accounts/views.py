@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from community.accounts import actions, queries
 from community.accounts.forms import FirstAdministratorForm, SettingsForm
 from community.accounts.models import Member
+from community.accounts.secrets import hash_secret
 from community.config import Settings
 from community.core import clock
 from community.core.actor import StaffRole, anyone, members
@@ -61,7 +62,7 @@ def settings() -> str | Response:
 @blueprint.get("/settings/sessions")
 @open_to(members, limit="60/minute")
 def sessions() -> str:
-    this = actions.hash_secret(session.get(SIGN_IN, ""))
+    this = hash_secret(session.get(SIGN_IN, ""))
     return render_template(
         "accounts/sessions.html", sign_ins=queries.open_sign_ins(db.session(), current_actor()), this=this
     )

@@ -28,7 +28,9 @@ class Conversation(Model):
     last_message_at: Mapped[datetime | None]
 
     participants: Mapped[list[Participant]] = relationship(
-        order_by="Participant.joined_at, Participant.member_id", cascade="all, delete-orphan"
+        order_by="Participant.joined_at, Participant.member_id",
+        cascade="all, delete-orphan",
+        back_populates="conversation",
     )
 
 
@@ -46,6 +48,7 @@ class Participant(Model):
     last_read_sequence: Mapped[int] = mapped_column(default=0)
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
+    conversation: Mapped[Conversation] = relationship(back_populates="participants")
 
     __table_args__ = (Index("ix_participant_member_id", "member_id", "left_at"),)
 
