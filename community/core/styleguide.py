@@ -46,7 +46,7 @@ class PersonLine:
 class StoryCard:
     title: str
     kind: str = "link"
-    url: str = "#"
+    url: str = "/styleguide"
     language: str = "en"
     standfirst: str = ""
     sections: tuple[str, ...] = ()
@@ -190,10 +190,16 @@ class Sample:
 
 
 def sample() -> dict[str, object]:
-    """The variables of core/styleguide.html: `sample`, `now`, `form` (fresh), `refused_form`."""
+    """The variables of core/styleguide.html: `sample`, `now`, and the forms, with prefixes so that ids differ."""
     refused = ProfileForm(data={"biography": "Public finance of ports and dams", "kind": "scholar"})
     refused.validate()
-    return {"sample": Sample(), "form": ProfileForm(), "refused_form": refused, "now": NOW}
+    return {
+        "sample": Sample(),
+        "now": NOW,
+        "form": ProfileForm(prefix="fresh-"),
+        "answer_form": ProfileForm(prefix="answer-"),
+        "refused_form": refused,
+    }
 
 
 def _cards() -> tuple[StoryCard, ...]:
