@@ -60,7 +60,7 @@ def fold(word: str) -> str:
         folded = "".join(letter for letter in folded if unicodedata.category(letter) not in ("Mn", "Cf"))
         folded = unicodedata.normalize("NFC", folded).translate(_ARABIC_FORMS)
         folded = "".join(_ascii_latin(letter) for letter in folded)
-    return folded if folded.isalnum() else "".join(filter(str.isalnum, folded)) or folded
+    return folded if folded.isalnum() else "".join(filter(str.isalnum, folded))
 
 
 @lru_cache(maxsize=4096)
@@ -123,6 +123,8 @@ def word_forms(word: str) -> tuple[str, ...]:
 def words(text: str) -> Iterator[tuple[str, bool, int]]:
     """Each Han run or word of a text, whether it is Han, and where it starts."""
     for found in _words_pattern().finditer(text):
+        if found.lastgroup == "word" and not fold(found.group()):
+            continue  # nothing but marks
         yield found.group(), found.lastgroup == "han", found.start()
 
 

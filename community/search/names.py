@@ -54,8 +54,9 @@ def name_tokens(name: str, position: int = 0) -> Iterator[Token]:
         if len(parts) > 1:
             yield Token(fold(word), position, start, start + len(word))
         for part, offset in parts:
-            yield Token(fold(part), position, start + offset, start + offset + len(part))
-            position += 1
+            if folded := fold(part):
+                yield Token(folded, position, start + offset, start + offset + len(part))
+                position += 1
 
 
 @lru_cache(maxsize=4096)
@@ -80,13 +81,13 @@ def name_aliases(name: str) -> frozenset[str]:
 def whole_name_key(name: str) -> str:
     """The words of a name in a fixed order: who is called exactly what was typed leads."""
     found = [simplified(word) if han else fold(word) for word, han, _ in words(name)][:12]
-    return "==" + " ".join(sorted(found)) if found else ""
+    return f"=={' '.join(sorted(found))}"[:200] if found else ""
 
 
 def _latin_aliases(spoken: list[str]) -> Iterator[str]:
     folded = [fold(word) for word in spoken]
     romanised = [word if word.isascii() else fold(anyascii(word)) for word in folded]
-    parts = [fold(part) for word in spoken for part, _ in hyphen_parts(word)]
+    parts = [part for word in spoken for part in folded_parts(word)]
     yield from (word for word in romanised if word.isascii())
     if all(map(str.isascii, romanised)):
         yield from _orders(romanised)
@@ -101,6 +102,11 @@ def _latin_aliases(spoken: list[str]) -> Iterator[str]:
         elif word.isascii():
             yield from (f"~l:{key}" for key in skeletons(word))
     yield from spelling_keys(folded + parts)
+
+
+def folded_parts(word: str) -> list[str]:
+    """The parts of a hyphened word, folded, without what is nothing but marks."""
+    return [folded for part, _ in hyphen_parts(word) if (folded := fold(part))]
 
 
 def _orders(parts: list[str]) -> set[str]:

@@ -6,13 +6,13 @@ Bounded, so that no input can make a search slow: what is beyond the limits is l
 import logging
 import re
 import tempfile
+import warnings
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 from community.search.analysis import (
     fold,
-    hyphen_parts,
     is_arabic,
     is_han,
     pairs,
@@ -21,7 +21,14 @@ from community.search.analysis import (
     word_forms,
     words,
 )
-from community.search.names import PARTICLES, pinyin_readings, skeletons, spelling_keys, whole_name_key
+from community.search.names import (
+    PARTICLES,
+    folded_parts,
+    pinyin_readings,
+    skeletons,
+    spelling_keys,
+    whole_name_key,
+)
 
 MAXIMUM_CHARACTERS = 1_000
 MAXIMUM_CLAUSES = 16
@@ -104,9 +111,8 @@ def _phrase(quoted: str) -> Clause | None:
             text += pairs(word)
             names += pairs(word)
         else:
-            parts = [part for part, _ in hyphen_parts(word)]
-            text += [word_forms(part)[0] for part in parts if word_forms(part)]
-            names += [fold(part) for part in parts]
+            text += [word_forms(part)[0] for part in folded_parts(word)]
+            names += folded_parts(word)
     if not text:
         return None
     return Clause((tuple(text[:MAXIMUM_PHRASE]),), (tuple(names[:MAXIMUM_PHRASE]),), phrase=True)
@@ -115,12 +121,12 @@ def _phrase(quoted: str) -> Clause | None:
 def _word_clause(word: str, spoken: list[str], index: int, unfinished: bool) -> Clause:
     folded = fold(word)
     forms = word_forms(word)
-    parts = [part for part, _ in hyphen_parts(word)]
+    parts = folded_parts(word)
     text: list[Terms] = [(form,) for form in forms]
     names: list[Terms] = [(folded,)]
     if len(parts) > 1:
-        text.append(tuple(word_forms(part)[0] for part in parts if word_forms(part)))
-        names.append(tuple(map(fold, parts)))
+        text.append(tuple(word_forms(part)[0] for part in parts))
+        names.append(tuple(parts))
     # "Wei Ming" finds Weiming: a word is also found as written in one with its neighbour.
     if index + 1 < len(spoken):
         names.append((folded + spoken[index + 1],))
@@ -156,7 +162,7 @@ def _han_clauses(run: str) -> list[Clause]:
     """A short run may be a name, whole; or words. A long one is words."""
     if len(run) > 4:
         parts = [word for word in segment(run) if word not in _STOP_WORDS]
-        return [Clause((pairs(word),), (pairs(word),)) for word in parts or [run[:MAXIMUM_PHRASE]]]
+        return [Clause((pairs(word),), (pairs(word),)) for word in parts or [run[:2]]]
     whole = pairs(run)
     text = [whole]
     if len(run) == 4:
@@ -175,7 +181,9 @@ def _unique(alternatives: list[Terms]) -> tuple[Terms, ...]:
 def _segmenter() -> Any:
     """jieba, loaded when first needed (about a second). Its cache would be read from a folder that all users of the
     machine may write to, and unmarshalled; so it is given a private one that is empty and soon gone."""
-    import jieba
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its source has old escapes
+        import jieba
 
     jieba.setLogLevel(logging.ERROR)
     tokenizer = jieba.Tokenizer()

@@ -7,9 +7,9 @@ find the same people. Readers see the state before or after a write, never betwe
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from sqlalchemy import ARRAY, Engine, Text, bindparam, cast, delete, func, insert, select, update
+from sqlalchemy import Engine, Text, bindparam, cast, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ColumnElement
@@ -141,7 +141,7 @@ def _layout(connection: Connection) -> int | None:
 
 def _versions(connection: Connection, *conditions: ColumnElement[bool]) -> dict[int, int]:
     held = select(views.c.id, func.max(views.c.version)).where(*conditions).group_by(views.c.id)
-    return dict(connection.execute(held).tuples().all())
+    return {person: version for person, version in connection.execute(held)}  # noqa: C416 - rows are no pairs to mypy
 
 
 def _as_of(connection: Connection) -> int:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ARRAY, REAL, Integer, Text, cast, func, literal, select
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import REAL, Integer, Text, cast, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
 
@@ -138,15 +138,18 @@ class Search:
 
     def _counts(self, facet: str) -> dict[str, int]:
         beginning = facet_value(facet, "")
-        value = func.unnest(views.c.facets).column_valued("value")
-        counted = (
-            select(value, func.count())
-            .select_from(views.join(value, literal(True)))
-            .where(self._condition(without=facet), func.starts_with(value, beginning))
-            .group_by(value)
-            .order_by(func.count().desc(), value)
+        held = (
+            select(func.unnest(views.c.facets).label("value"))
+            .where(self._condition(without=facet))
+            .subquery()
         )
-        return {held.removeprefix(beginning): count for held, count in self._connection.execute(counted)}
+        counted = (
+            select(held.c.value, func.count())
+            .where(func.starts_with(held.c.value, beginning))
+            .group_by(held.c.value)
+            .order_by(func.count().desc(), held.c.value)
+        )
+        return {value.removeprefix(beginning): count for value, count in self._connection.execute(counted)}
 
 
 def _alternatives(clause: Clause, forms: tuple[Terms, ...], labels: str) -> Iterator[str]:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Column, DateTime, Index, Integer, MetaData, Table, Text
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy import BigInteger, Column, DateTime, Index, Integer, MetaData, Table, Text
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 
 from community.search.codec import to_json
 from community.search.engine import Document

@@ -17,6 +17,7 @@ OTHER_FORM = 0.7
 # A phrase can't run from one value into the next.
 _GAP = 2
 _MAXIMUM_TOKENS = 8_000
+_LONGEST_TOKEN = 200
 
 
 def prepare(document: Document) -> dict[str, list[tuple[str, int]]]:
@@ -25,7 +26,7 @@ def prepare(document: Document) -> dict[str, list[tuple[str, int]]]:
     aliases = sorted({alias for name in document.names for alias in name_aliases(name)})
     fields: dict[str, list[tuple[str, int]]] = {
         "name": _joined(name_tokens(name) for name in document.names),
-        "alias": [(alias, position * _GAP) for position, alias in enumerate(aliases)],
+        "alias": [(alias[:_LONGEST_TOKEN], position * _GAP) for position, alias in enumerate(aliases)],
         "topic": _joined(map(label_tokens, topics)),
         "headline": _joined([text_tokens(document.headline)]),
         "biography": _joined([text_tokens(document.biography)]),
@@ -41,6 +42,6 @@ def _joined(values: Iterable[Iterable[Token]]) -> list[tuple[str, int]]:
         last = base
         for token in value:
             last = base + token.position
-            joined.append((token.text[:200], last))
+            joined.append((token.text[:_LONGEST_TOKEN], last))
         base = last + _GAP
     return joined

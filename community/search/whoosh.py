@@ -239,9 +239,9 @@ class WhooshEngine:
             name = f"index-{LAYOUT}-{uuid4().hex}"
             folder = self._folder / name
             folder.mkdir(mode=0o700)
+            writer = index.create_in(str(folder), _schema()).writer(limitmb=128)
+            done = 0
             try:
-                writer = index.create_in(str(folder), _schema()).writer(limitmb=128)
-                done = 0
                 for done, document in enumerate(documents, 1):
                     _add(writer, document)
                     if progress and done % _BATCH == 0:
@@ -249,6 +249,8 @@ class WhooshEngine:
                 writer.add_document(person=_META, columns=json.dumps({"version": 0}))
                 writer.commit()
             except BaseException:
+                if not writer.is_closed:
+                    writer.cancel()
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
             pointer = self._folder / f"current.{uuid4().hex}"
