@@ -6,7 +6,7 @@ The texts are invented and shown in development only, which is why they do not g
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from markupsafe import Markup
@@ -175,26 +175,21 @@ class ProfileForm(Form):
     listed = BooleanField("Show me in the directory")
 
 
-@dataclass(frozen=True)
-class Sample:
-    people: tuple[PersonLine, ...] = (AWA, ZHANG, OMAR, LAYLA, LINDIWE, UNCLAIMED)
-    author: PersonLine = AWA
-    arabic_author: PersonLine = LAYLA
-    cards: tuple[StoryCard, ...] = field(default_factory=lambda: _cards())
-    arabic_card: StoryCard = field(default_factory=lambda: _arabic_card())
-    replies: tuple[ReplyNode, ...] = field(default_factory=lambda: _replies())
-    facets: tuple[Facet, ...] = field(default_factory=lambda: _facets())
-    hits: tuple[Hit, ...] = field(default_factory=lambda: _hits())
-    messages: tuple[Message, ...] = field(default_factory=lambda: _messages())
-    conversations: tuple[ConversationLine, ...] = field(default_factory=lambda: _conversations())
-
-
 def sample() -> dict[str, object]:
     """The variables of core/styleguide.html: `sample`, `now`, and the forms, with prefixes so that ids differ."""
     refused = ProfileForm(data={"biography": "Public finance of ports and dams", "kind": "scholar"})
     refused.validate()
     return {
-        "sample": Sample(),
+        "sample": {
+            "people": (AWA, ZHANG, OMAR, LAYLA, LINDIWE, UNCLAIMED),
+            "cards": _cards(),
+            "arabic_card": _arabic_card(),
+            "replies": _replies(),
+            "facets": _facets(),
+            "hits": _hits(),
+            "messages": _messages(),
+            "conversations": _conversations(),
+        },
         "now": NOW,
         "form": ProfileForm(prefix="fresh-"),
         "answer_form": ProfileForm(prefix="answer-"),
