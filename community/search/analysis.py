@@ -3,8 +3,9 @@
 A token has a position, so that phrases can be found, and a span in the original text, so that a reader can be
 shown what matched. Several tokens may share a position: they are forms of one word.
 
-Han text becomes single characters and pairs: every substring can be found by its pairs, so that a query of two
-characters, the normal one, needs no dictionary. Other scripts become folded words with a light plural stem.
+Han text becomes single characters and pairs: every substring can be found by its pairs, so that a query of
+two characters, the normal one, needs no dictionary. Other scripts become folded words with a light plural
+stem.
 """
 
 import re
@@ -37,8 +38,8 @@ class Token:
 
 @cache
 def _words_pattern() -> re.Pattern[str]:
-    """Han runs, or words that may hold apostrophes and hyphens. Python's `\\w` leaves out combining marks, which
-    would cut Hindi or pointed Arabic words to pieces, so they are gathered here."""
+    """Han runs, or words that may hold apostrophes and hyphens. Python's `\\w` leaves out combining marks,
+    which would cut Hindi or pointed Arabic words to pieces, so they are gathered here."""
     marks, start = [], None
     for point in range(0x300, 0x10000):
         is_mark = unicodedata.category(chr(point)) in ("Mn", "Mc") or point in (0x200C, 0x200D)
@@ -53,7 +54,8 @@ def _words_pattern() -> re.Pattern[str]:
 
 @lru_cache(maxsize=50_000)
 def fold(word: str) -> str:
-    """A word as it is compared: compatibility forms, case, diacritics and Arabic spelling variants removed."""
+    """A word as it is compared: compatibility forms, case, diacritics and Arabic spelling variants
+    removed."""
     folded = unicodedata.normalize("NFKC", word).casefold()
     if not folded.isascii():
         folded = unicodedata.normalize("NFD", folded)

@@ -1,8 +1,9 @@
 """What a search reads, as columns in memory: people, facets and postings of a Whoosh index as NumPy arrays.
 
-Whoosh costs a Python call for each posting and each hit. Its segments never change, so what was read of one is kept
-as long as the segment is: the terms that are asked for, and one row for each view. Scores, filters and counts are
-then a few operations on arrays. A snapshot is one state of the index; readers keep theirs while a writer goes on.
+Whoosh costs a Python call for each posting and each hit. Its segments never change, so what was read of one
+is kept as long as the segment is: the terms that are asked for, and one row for each view. Scores, filters
+and counts are then a few operations on arrays. A snapshot is one state of the index; readers keep theirs
+while a writer goes on.
 """
 
 import json
@@ -59,8 +60,8 @@ DAMAGE = (
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Whatever goes wrong inside is damage to the index. Only for code that reads it: a mistake of ours elsewhere
-    must not throw an index away."""
+    """Whatever goes wrong inside is damage to the index. Only for code that reads it: a mistake of ours
+    elsewhere must not throw an index away."""
     try:
         yield
     except DAMAGE as problem:

@@ -4,9 +4,9 @@ An engine is fed prepared documents by one writer (the outbox) and answers many 
 of the database: it gives ids, which the caller checks against the database before it shows them.
 
 **Visibility is by construction.** A document is one *view* of a person: what a set of audiences may see, and
-nothing else. A member whose every field is public has one document visible to all audiences; one who shows the
-biography to members only has two, with the same id and disjoint `visible_to`. So what an audience may not see
-is not in the text it searches: it can't be found, counted, ranked by, suggested or quoted.
+nothing else. A member whose every field is public has one document visible to all audiences; one who shows
+the biography to members only has two, with the same id and disjoint `visible_to`. So what an audience may not
+see is not in the text it searches: it can't be found, counted, ranked by, suggested or quoted.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -95,7 +95,8 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Why a person was found: a short plain-text excerpt of a field, and the ranges [start, end) to mark in it."""
+    """Why a person was found: a short plain-text excerpt of a field, and the ranges [start, end) to mark in
+    it."""
 
     field: MatchField
     text: str
@@ -117,9 +118,9 @@ class Results:
 
     A facet is counted with the filters of the *other* facets applied, not its own, so that a reader sees what
     adding a value would give. `as_of` is the sequence number up to which the index knows of changes.
-    `corrected` is true when a word matched nobody as typed and was taken for one that is an edit away, `partial`
-    when nobody matched every word and the hits match as many as any does.
-    With `rebuilding` the answer may be empty or partial, and the page says so.
+    `corrected` is true when a word matched nobody as typed and was taken for one that is an edit away,
+    `partial` when nobody matched every word and the hits match as many as any does. With `rebuilding` the
+    answer may be empty or partial, and the page says so.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -146,7 +147,8 @@ Progress = Callable[[int], None]
 
 
 class Engine(Protocol):
-    """What every engine does. All methods may be called from any thread; readers never wait for the writer."""
+    """What every engine does. All methods may be called from any thread; readers never wait for the
+    writer."""
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add or replace people, durably when it returns. All views of one person come in the same call and
@@ -169,7 +171,8 @@ class Engine(Protocol):
         """Every person held and the version held, for reconciling with the database."""
 
     def rebuild(self, documents: Iterable[Document], progress: Progress | None = None) -> None:
-        """Replace everything. Until it is done readers see the old index, or `rebuilding` if there is none."""
+        """Replace everything. Until it is done readers see the old index, or `rebuilding` if there is
+        none."""
 
     def is_ready(self) -> bool:
         """False while the index is missing, of an old layout or damaged, until it was rebuilt."""

@@ -1,5 +1,5 @@
-"""Readings and spellings that no rule gives. Sources: the surname readings of standard Chinese dictionaries, and
-the Latin spellings of Arabic given names that are usual in French- and English-speaking countries."""
+"""Readings and spellings that no rule gives. Sources: the surname readings of standard Chinese dictionaries,
+and the Latin spellings of Arabic given names that are usual in French- and English-speaking countries."""
 
 # Read differently as a surname than as a word. With ü, the variants are made by rule.
 SURNAME_READINGS: dict[str, tuple[str, ...]] = {

@@ -44,7 +44,8 @@ _LATIN_CONSONANTS = str.maketrans("qcvp", "kkfb", "aeiouyw")
 
 
 def name_tokens(name: str, position: int = 0) -> Iterator[Token]:
-    """A name as it is written: words without stemming, hyphened words also in parts, Han in characters and pairs."""
+    """A name as it is written: words without stemming, hyphened words also in parts, Han in characters and
+    pairs."""
     for word, han, start in words(name):
         if han:
             yield from han_tokens(word, position, start)
@@ -110,7 +111,8 @@ def folded_parts(word: str) -> list[str]:
 
 
 def _orders(parts: list[str]) -> set[str]:
-    """Parts written as one: all in order, the last or the first moved to the other end, and each with the next."""
+    """Parts written as one: all in order, the last or the first moved to the other end, and each with the
+    next."""
     if not 1 < len(parts) <= 6:
         return set()
     orders = (parts, [parts[-1], *parts[:-1]], [*parts[1:], parts[0]])

@@ -1,4 +1,5 @@
-"""What a reader typed, as clauses that every engine can answer: words, quoted phrases, an unfinished last word.
+"""What a reader typed, as clauses that every engine can answer: words, quoted phrases, an unfinished last
+word.
 
 Bounded, so that no input can make a search slow: what is beyond the limits is left out, and nothing raises.
 """
@@ -51,9 +52,10 @@ Terms = tuple[str, ...]
 class Clause:
     """One thing that a person must match.
 
-    `text` and `names` are alternatives, for running text and for names; each is a set of terms that must all be in
-    one field. With `phrase` there is one alternative and its terms stand one after the other.
-    `prefixes` are beginnings of words, wanted besides. `typed` is a folded plain word that may hold a typo, or "".
+    `text` and `names` are alternatives, for running text and for names; each is a set of terms that must all
+    be in one field. With `phrase` there is one alternative and its terms stand one after the other.
+    `prefixes` are beginnings of words, wanted besides. `typed` is a folded plain word that may hold a typo,
+    or "".
     """
 
     text: tuple[Terms, ...]
@@ -179,8 +181,9 @@ def _unique(alternatives: list[Terms]) -> tuple[Terms, ...]:
 
 @cache
 def _segmenter() -> Any:
-    """jieba, loaded when first needed (about a second). Its cache would be read from a folder that all users of the
-    machine may write to, and unmarshalled; so it is given a private one that is empty and soon gone."""
+    """jieba, loaded when first needed (about a second). Its cache would be read from a folder that all users
+    of the machine may write to, and unmarshalled; so it is given a private one that is empty and soon
+    gone."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its source has old escapes
         import jieba
@@ -198,7 +201,8 @@ def segment(run: str) -> list[str]:
     return [word for word in _segmenter().cut(simplified(run)) if is_han(word)]
 
 
-# --- typos -----------------------------------------------------------------------------------------------------
+# --- typos
+# -----------------------------------------------------------------------------------------------------
 
 _ALPHABETS = (
     "abcdefghijklmnopqrstuvwxyz",
@@ -209,8 +213,9 @@ _ALPHABETS = (
 
 @lru_cache(maxsize=256)
 def one_edit_away(word: str) -> tuple[str, ...]:
-    """Every spelling at one insertion, deletion, replacement or transposition of neighbours, to be looked up in a
-    lexicon: some 60 a letter, whatever the size of the index. Words under four letters are too short to guess."""
+    """Every spelling at one insertion, deletion, replacement or transposition of neighbours, to be looked up
+    in a lexicon: some 60 a letter, whatever the size of the index. Words under four letters are too short to
+    guess."""
     if not 4 <= len(word) <= 24:
         return ()
     alphabet = next((letters for letters in _ALPHABETS if word[0] in letters), "")

@@ -1,13 +1,13 @@
 """The engine of the scaled-out shape: PostgreSQL full text over tokens that our own analysis prepared.
 
-PostgreSQL's parsers and dictionaries are not asked: vectors are written out token by token, so that both engines
-find the same people. Readers see the state before or after a write, never between.
+PostgreSQL's parsers and dictionaries are not asked: vectors are written out token by token, so that both
+engines find the same people. Readers see the state before or after a write, never between.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, Text, bindparam, cast, delete, func, insert, select, update
+from sqlalchemy import Engine, Text, bindparam, cast, delete, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 from sqlalchemy.engine import Connection
@@ -28,7 +28,8 @@ _BATCH = 200
 
 
 class PostgresEngine:
-    """See `engine.Engine` for what each method promises. `create` makes the tables, before the first rebuild."""
+    """See `engine.Engine` for what each method promises. `create` makes the tables, before the first
+    rebuild."""
 
     def __init__(self, database: Engine) -> None:
         self._database = database
@@ -117,6 +118,7 @@ class PostgresEngine:
                         progress(done)
             _insert(connection, batch)
             connection.execute(insert(state).values(layout=LAYOUT, as_of=as_of))
+            connection.execute(text("ANALYZE search_views"))
             if progress:
                 progress(done + len(batch))
 

@@ -21,7 +21,8 @@ _WEIGHTS = [0.15, 0.25, 0.6, 1.0]
 
 
 class Search:
-    """A query being answered within one transaction; with `labels`, from the fields of those weights alone."""
+    """A query being answered within one transaction; with `labels`, from the fields of those weights
+    alone."""
 
     def __init__(self, connection: Connection, query: Query, labels: str = "ABCD") -> None:
         self._connection = connection

@@ -11,7 +11,8 @@ from community.search.prepared import prepare
 
 # Weight A holds names and their aliases, B topics and the headline, C the biography, D passages.
 LABELS = {"name": "A", "alias": "A", "topic": "B", "headline": "B", "biography": "C", "passage": "D"}
-# A phrase can't run from one field into the next. PostgreSQL counts positions up to 16,383, and 255 of a word.
+# A phrase can't run from one field into the next. PostgreSQL counts positions up to 16,383, and 255 of a
+# word.
 _FIELD_GAP = 10
 _LAST_POSITION = 16_383
 _MOST_POSITIONS = 255

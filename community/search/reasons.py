@@ -113,7 +113,8 @@ def _phrase_tokens(clause: Clause, tokens: tuple[Token, ...], names: bool) -> It
 
 
 def _excerpt(field: MatchField, text: str, found: Marked) -> Match:
-    """The stretch of the text that holds most of what matched, cut at spaces, with an ellipsis where it is cut."""
+    """The stretch of the text that holds most of what matched, cut at spaces, with an ellipsis where it is
+    cut."""
     spans = sorted({(token.start, token.end) for _, token in found})
     start, end = 0, len(text)
     if end > EXCERPT:

@@ -84,7 +84,8 @@ class _Matched:
 
 
 def _match_text(snapshot: Snapshot, parsed: Parsed, visible: Mask, fields: Collection[str]) -> _Matched:
-    """Everybody who matches all clauses, a word that nobody has being taken for a typo; else who matches most."""
+    """Everybody who matches all clauses, a word that nobody has being taken for a typo; else who matches
+    most."""
     clauses: list[Clause] = []
     parts: list[Scores] = []
     was_corrected = False
@@ -110,8 +111,8 @@ def _match_text(snapshot: Snapshot, parsed: Parsed, visible: Mask, fields: Colle
 
 
 def _rarity(scores: Scores, visible: Mask) -> float:
-    """How much a clause says: the fewer match it, the more. Counted among what the audience may see, so that hidden
-    views don't sway the order."""
+    """How much a clause says: the fewer match it, the more. Counted among what the audience may see, so that
+    hidden views don't sway the order."""
     people, having = int(visible.sum()), int((scores > 0).sum())
     return float(np.log1p((people - having + 0.5) / (having + 0.5)))
 

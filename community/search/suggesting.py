@@ -1,4 +1,5 @@
-"""Completions while typing, read from the views that match: so none comes from what an audience may not see."""
+"""Completions while typing, read from the views that match: so none comes from what an audience may not
+see."""
 
 from collections.abc import Iterable
 
@@ -10,7 +11,8 @@ from community.search.reasons import reasons
 def suggestions(
     named: Iterable[Document], on_topic: Iterable[Document], clauses: tuple[Clause, ...], limit: int
 ) -> tuple[Suggestion, ...]:
-    """The topics that match, then the people, each once, as long as there is room; topics take at most half of it."""
+    """The topics that match, then the people, each once, as long as there is room; topics take at most half
+    of it."""
     topics: dict[str, Suggestion] = {}
     for document in on_topic:
         for topic in document.topics:

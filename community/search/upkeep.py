@@ -1,4 +1,5 @@
-"""Keeping an index true to the database: building one that is missing, and mending what a crash left different."""
+"""Keeping an index true to the database: building one that is missing, and mending what a crash left
+different."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -29,7 +30,8 @@ class Upkeep:
 
 
 def keep_true(engine: Engine, source: Source, progress: Progress | None = None) -> Upkeep:
-    """Make the index hold exactly what the source lists. For the one writer: at its start, and from time to time.
+    """Make the index hold exactly what the source lists. For the one writer: at its start, and from time to
+    time.
 
     Raises SearchError if the index can't be written."""
     if not engine.is_ready():

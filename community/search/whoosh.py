@@ -1,10 +1,10 @@
 """The default engine: a Whoosh index in a folder, searched through columns in memory.
 
-The folder holds `index-<n>` folders and a file `current` that names the one in use, replaced in one step when a
-rebuild is done. The one before stays until the next rebuild, because readers may still have it open.
+The folder holds `index-<n>` folders and a file `current` that names the one in use, replaced in one step when
+a rebuild is done. The one before stays until the next rebuild, because readers may still have it open.
 
-Whoosh pickles parts of its files, so who can write to the folder can run code here: it is private to the user, and
-never restored from a backup but rebuilt.
+Whoosh pickles parts of its files, so who can write to the folder can run code here: it is private to the
+user, and never restored from a backup but rebuilt.
 """
 
 import json
@@ -49,7 +49,8 @@ log = logging.getLogger(__name__)
 
 
 class PreparedTokens(Tokenizer):
-    """Passes on tokens that `prepared` has made. They travel as one string: each token, a slash, its position."""
+    """Passes on tokens that `prepared` has made. They travel as one string: each token, a slash, its
+    position."""
 
     def __call__(self, value: str, **options: Any) -> Iterator[Token]:
         token = Token(**options)
@@ -66,7 +67,8 @@ def _schema() -> fields.Schema:
 
 
 class WhooshEngine:
-    """See `engine.Engine` for what each method promises. One object a process; several processes may share a folder."""
+    """See `engine.Engine` for what each method promises. One object a process; several processes may share a
+    folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -212,7 +214,7 @@ class WhooshEngine:
             }
             if not newer:
                 return
-            with self._writer() as writer:
+            with _Writer(self._index) as writer:
                 for person, views in newer.items():
                     writer.delete_by_term("person", f"p{person}")
                     for view in views:
@@ -225,10 +227,11 @@ class WhooshEngine:
             if self._index is None:
                 raise SearchError("the index is to be rebuilt first")
             as_of = max(version, self.as_of())
-            with self._writer() as writer:
+            with _Writer(self._index) as writer:
                 for person in ids:
                     writer.delete_by_term("person", f"p{person}")
-                # The highest version may have been that of the person who goes; it is kept in a row of its own.
+                # The highest version may have been that of the person who goes; it is kept in a row of its
+                # own.
                 writer.delete_by_term("person", _META)
                 writer.add_document(person=_META, columns=json.dumps({"version": as_of}))
             self._refresh()
@@ -239,18 +242,15 @@ class WhooshEngine:
             name = f"index-{LAYOUT}-{uuid4().hex}"
             folder = self._folder / name
             folder.mkdir(mode=0o700)
-            writer = index.create_in(str(folder), _schema()).writer(limitmb=128)
             done = 0
             try:
-                for done, document in enumerate(documents, 1):
-                    _add(writer, document)
-                    if progress and done % _BATCH == 0:
-                        progress(done)
-                writer.add_document(person=_META, columns=json.dumps({"version": 0}))
-                writer.commit()
+                with _Writer(index.create_in(str(folder), _schema()), limitmb=128) as writer:
+                    for done, document in enumerate(documents, 1):
+                        _add(writer, document)
+                        if progress and done % _BATCH == 0:
+                            progress(done)
+                    writer.add_document(person=_META, columns=json.dumps({"version": 0}))
             except BaseException:
-                if not writer.is_closed:
-                    writer.cancel()
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
             pointer = self._folder / f"current.{uuid4().hex}"
@@ -265,19 +265,17 @@ class WhooshEngine:
             if folder.name != self._name or self._index is None:
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def _writer(self) -> "_Writer":
-        return _Writer(self._index)
-
 
 class _Writer:
     """A Whoosh writer that commits at the end, or cancels, and speaks of failure as SearchError."""
 
-    def __init__(self, opened: Any) -> None:
+    def __init__(self, opened: Any, **options: Any) -> None:
         self._index = opened
+        self._options = options
 
     def __enter__(self) -> Any:
         try:
-            self._writer = self._index.writer(timeout=WAIT_FOR_WRITER)
+            self._writer = self._index.writer(timeout=WAIT_FOR_WRITER, **self._options)
         except DAMAGE as problem:
             raise SearchError("the index can't be written now") from problem
         return self._writer

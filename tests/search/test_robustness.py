@@ -7,9 +7,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from community.search.analysis import simplified, text_tokens
@@ -92,16 +93,15 @@ def test_every_swap_of_neighbours_and_loss_of_a_letter_is_an_edit_away(
     assert word in one_edit_away(word[:at] + word[at + 1 :]) or len(word) == 4
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None)
 @given(st.text(st.characters(codec="utf-8", categories=["Lu", "Ll", "Lo", "Nd"]), min_size=1, max_size=20))
-def test_what_was_put_is_found_by_its_own_words(tmp_path: Path, word: str) -> None:
-    engine = WhooshEngine(tmp_path / "index")
-    if not engine.is_ready():
+def test_what_was_put_is_found_by_its_own_words(word: str) -> None:
+    # A folder for each example: hypothesis seeds `random`, from which Whoosh takes the names of its files.
+    with TemporaryDirectory() as folder:
+        engine = WhooshEngine(Path(folder))
         engine.rebuild([])
-    version = engine.as_of() + 1
-    engine.put([person(1, "Somebody", biography=word, version=version)])
-    if parse(word).clauses:
-        assert ids(engine, word) == [1]
+        engine.put([person(1, "Somebody", biography=word)])
+        assert not parse(word).clauses or ids(engine, word) == [1]
 
 
 # --- the folder of the Whoosh engine ---
@@ -161,6 +161,7 @@ def test_another_process_sees_what_was_written(tmp_path: Path) -> None:
 WRITER = """
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from community.search.whoosh import WhooshEngine
 from tests.search.cast import person
 engine = WhooshEngine(Path(sys.argv[1]))
@@ -173,7 +174,7 @@ for version in range(1000, 100_000):
 def test_a_writer_killed_in_the_middle_of_commits_leaves_an_index_that_can_be_mended(tmp_path: Path) -> None:
     listed = Listing(AMINA, KWAME, ZHANG)
     WhooshEngine(tmp_path).rebuild(listed.documents())
-    for round_number in range(3):
+    for round_number in range(2):
         writer = subprocess.Popen(
             [sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE, text=True
         )
