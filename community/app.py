@@ -15,11 +15,19 @@ from community.core import limits, realtime
 from community.core.db import db, migrate
 from community.core.jobs import Jobs
 from community.core.web import assets, csrf, development, errors, headers, locale
+from community.messaging import sockets as messaging_sockets
+from community.messaging import views as messaging_views
 from community.schedule import schedule
 from community.wiring import wire
 
-FEATURES = (accounts_views,)
+FEATURES = (
+    accounts_views,
+    messaging_views,
+)
 """Modules with a `blueprint` of pages."""
+
+SOCKETS = (messaging_sockets,)
+"""Modules that declare Socket.IO events."""
 
 
 def create_app(settings: Settings | None = None) -> APIFlask:

@@ -1,4 +1,4 @@
-"""What every page's head says of its reader: who they are, and what waits for them."""
+"""What every page's head and foot say: who the reader is, what waits for them, whether this is a demo."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from functools import cached_property
 
 from flask import Flask, url_for
 
+from community.config import Settings
 from community.core.actor import Actor
+from community.core.db import db
 from community.core.identity import current_actor
+from community.demo.reading import DEMO_MARK
+from community.messaging.queries import unread_conversations
 
 
 class Reader:
@@ -25,10 +29,13 @@ class Reader:
 
     @cached_property
     def unread_conversations(self) -> int:
-        return 0
+        return unread_conversations(db.session(), self._actor) if self.is_signed_in else 0
 
 
 def init_app(app: Flask) -> None:
+    settings: Settings = app.extensions["settings"]
+    mark = settings.instance_dir / DEMO_MARK
+
     @app.context_processor
-    def of_the_reader() -> dict[str, object]:
-        return {"actor": Reader(current_actor())}
+    def of_every_page() -> dict[str, object]:
+        return {"actor": Reader(current_actor()), "is_demo": mark.exists()}

@@ -22,7 +22,9 @@ class MessageForm(FlaskForm):
             Length(max=LONGEST, message=_l("A message has at most %(max)d characters.")),
         ],
     )
-    client_id = HiddenField(default=lambda: secrets.token_hex(12), validators=[Regexp(r"^[A-Za-z0-9_-]{8,64}$")])
+    client_id = HiddenField(
+        default=lambda: secrets.token_hex(12), validators=[Regexp(r"^[A-Za-z0-9_-]{8,64}$")]
+    )
 
     def draft(self) -> MessageDraft:
         return MessageDraft(body=self.body.data or "", client_id=self.client_id.data or "")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, to_user_timezone
 from markupsafe import Markup
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
@@ -19,7 +19,9 @@ from community.messaging import queries
 from community.messaging.models import Conversation, Message
 from community.profiles.schemas import PersonLine, person_lines
 
-ClientId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$", description="Made by the client, unique to it.")]
+ClientId = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$", description="Made by the client, unique to it.")
+]
 PublicId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{16,22}$")]
 Sequence = Annotated[int, Field(ge=0, le=2**53)]
 
@@ -125,6 +127,8 @@ class MessageView:
     body_html: Markup
     created_at: datetime
     state: str
+    opens_day: datetime | None
+    """Set on the first message of a day, in the reader's time zone."""
     reason: None = None
 
 
@@ -151,7 +155,9 @@ class ConversationLine:
     current: bool
 
 
-def conversation_lines(session: Session, actor: Actor, current: str | None = None) -> tuple[ConversationLine, ...]:
+def conversation_lines(
+    session: Session, actor: Actor, current: str | None = None
+) -> tuple[ConversationLine, ...]:
     """The actor's list of conversations."""
     found = queries.summaries(session, actor)
     people = person_lines(session, {p.member_id for one in found for p in one.conversation.participants})
@@ -186,7 +192,7 @@ def conversation_view(
 
 
 def names(people: tuple[PersonLine, ...]) -> str:
-    """"Awa Ndiaye, Omar El-Sayed and 2 others"."""
+    """ "Awa Ndiaye, Omar El-Sayed and 2 others"."""
     if not people:
         return _("Only you")
     shown = ", ".join(person.name for person in people[:3])
@@ -199,15 +205,21 @@ def message_views(
 ) -> tuple[MessageView, ...]:
     """Messages for the actor's page."""
     gone = PersonLine(name=_("A former member"))
-    return tuple(
-        MessageView(
-            id=one.sequence,
-            sequence=one.sequence,
-            author=people.get(one.author_id or 0, gone),
-            mine=one.author_id == actor.id,
-            body_html=trusted(one.body_html),
-            created_at=one.created_at,
-            state="read" if one.sequence <= read_up_to else "sent",
+    views = []
+    day: date | None = None
+    for one in messages:
+        shown = to_user_timezone(one.created_at).date()
+        views.append(
+            MessageView(
+                id=one.sequence,
+                sequence=one.sequence,
+                author=people.get(one.author_id or 0, gone),
+                mine=one.author_id == actor.id,
+                body_html=trusted(one.body_html),
+                created_at=one.created_at,
+                state="read" if one.sequence <= read_up_to else "sent",
+                opens_day=one.created_at if shown != day else None,
+            )
         )
-        for one in messages
-    )
+        day = shown
+    return tuple(views)

@@ -52,10 +52,14 @@ def start(handle: str) -> str | Response | tuple[str, int]:
     form = MessageForm()
     if form.validate_on_submit():
         with unit_of_work() as session:
-            conversation = actions.open_conversation(session, actor, queries.with_whom(session, actor, handle))
+            conversation = actions.open_conversation(
+                session, actor, queries.with_whom(session, actor, handle)
+            )
             sent = actions.send_message(session, actor, conversation.public_id, form.draft())
         flash(f"conversation:to-{handle}", "draft-sent")
-        return redirect(url_for(".show", public_id=conversation.public_id, _anchor=f"message-{sent.sequence}"))
+        return redirect(
+            url_for(".show", public_id=conversation.public_id, _anchor=f"message-{sent.sequence}")
+        )
     person = person_lines(db.session(), {other.id})[other.id]
     page = render_template(
         "messaging/show.html",
@@ -69,6 +73,8 @@ def start(handle: str) -> str | Response | tuple[str, int]:
         may_write=True,
         refusal=None,
         is_new=True,
+        me=actor.handle,
+        time_zone=actor.time_zone or "UTC",
     )
     return page, 422 if form.errors else 200
 
@@ -101,4 +107,6 @@ def _page(actor: Actor, public_id: str, form: MessageForm) -> str:
         may_write=len(conversation.participants) > 1,
         refusal=_("Nobody else is in this conversation any more."),
         is_new=False,
+        me=actor.handle,
+        time_zone=actor.time_zone or "UTC",
     )

@@ -1,0 +1,1 @@
+"""The demo community: invented people, and stories whose facts come from AidData (see README.md)."""
