@@ -52,7 +52,7 @@ class DemoData:
 
 
 def _moment(written: str) -> datetime:
-    return datetime.fromisoformat(written.replace("Z", "+00:00"))
+    return datetime.fromisoformat(written)
 
 
 def _read(path: Path) -> Any:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
+from community.core import clock
 from community.core.actor import Actor
 from community.core.text import excerpt, tidy_line, trusted
 from community.messaging import queries
@@ -151,6 +152,8 @@ class ConversationLine:
     people: tuple[PersonLine, ...]
     excerpt: str
     last_at: datetime
+    is_today: bool
+    """In the reader's time zone."""
     unread: int
     current: bool
 
@@ -161,6 +164,7 @@ def conversation_lines(
     """The actor's list of conversations."""
     found = queries.summaries(session, actor)
     people = person_lines(session, {p.member_id for one in found for p in one.conversation.participants})
+    today = to_user_timezone(clock.now()).date()
     lines = []
     for one in found:
         view = conversation_view(one.conversation, people, actor)
@@ -172,6 +176,7 @@ def conversation_lines(
                 people=view.people,
                 excerpt=excerpt(tidy_line(one.last_body), 80),
                 last_at=one.last_at,
+                is_today=to_user_timezone(one.last_at).date() == today,
                 unread=one.unread,
                 current=view.public_id == current,
             )
