@@ -116,7 +116,7 @@ def test_real_people_are_found_by_every_alias_in_the_first_ten(engine: Engine) -
     engine.rebuild(person(number, *names, version=1) for number, names in enumerate(people.values()))
     asked = [(number, alias) for number, names in enumerate(people.values()) for alias in names]
     if not isinstance(engine, WhooshEngine):
-        asked = asked[:: len(asked) // 150]
+        asked = asked[:: len(asked) // 60]
     found: dict[str, list[bool]] = defaultdict(list)
     missed = []
     for number, alias in asked:

@@ -70,7 +70,7 @@ def test_every_naughty_string_can_be_asked_for_and_be_a_profile(engine: Engine) 
         engine.search(Query("", "public", {"kind": frozenset([text])}))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_analysed_within_bounds(text: str) -> None:
     for token in text_tokens(text):
