@@ -1,4 +1,4 @@
-"""The thread of a story and the replies in it."""
+"""The replies in the thread of a story. The thread itself stands beside its story (`stories/models.py`)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.accounts.models import Member
 from community.core.db import BigId, Model
+from community.stories.models import Thread
+
+__all__ = ["Reply", "ReplyState", "Thread"]
 
 
 class ReplyState(StrEnum):
@@ -17,23 +20,6 @@ class ReplyState(StrEnum):
     HELD = "held"
     """Waits for a moderator; its author and moderators see it."""
     REMOVED = "removed"
-
-
-class Thread(Model):
-    """The discussion of one story. Its row is the lock under which replies get their numbers."""
-
-    __tablename__ = "thread"
-
-    story_id: Mapped[int] = mapped_column(
-        BigId, ForeignKey("story.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
-    )
-    is_open: Mapped[bool] = mapped_column(default=True)
-    last_sequence: Mapped[int] = mapped_column(default=0)
-    reply_count: Mapped[int] = mapped_column(default=0)
-    """Visible replies."""
-    last_reply_at: Mapped[datetime | None] = mapped_column(index=True)
-    version: Mapped[int] = mapped_column(default=0)
-    """Counts every change that a reader can see; pages are cached by it."""
 
 
 class Reply(Model):

@@ -79,6 +79,7 @@ class Story(Model):
         order_by="StoryCountry.position", cascade="all, delete-orphan"
     )
     labels: Mapped[list[ImportedLabel]] = relationship(cascade="all, delete-orphan")
+    thread: Mapped[Thread | None] = relationship(back_populates="story", passive_deletes=True)
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
@@ -139,3 +140,25 @@ class ImportedLabel(Model):
     scheme: Mapped[str] = mapped_column(String(20))
     """category or tag."""
     label: Mapped[str] = mapped_column(String(200))
+
+
+class Thread(Model):
+    """The discussion of one story, counted. Its row is the lock under which replies get their numbers.
+
+    It stands here, and its replies in `discussions/`, because every list of stories says how many there are.
+    """
+
+    __tablename__ = "thread"
+
+    story_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("story.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    is_open: Mapped[bool] = mapped_column(default=True)
+    last_sequence: Mapped[int] = mapped_column(default=0)
+    reply_count: Mapped[int] = mapped_column(default=0)
+    """Visible replies."""
+    last_reply_at: Mapped[datetime | None] = mapped_column(index=True)
+    version: Mapped[int] = mapped_column(default=0)
+    """Counts every change that a reader can see; pages are cached by it."""
+
+    story: Mapped[Story] = relationship(back_populates="thread")
