@@ -21,7 +21,7 @@ from tests.cast import Cast
 pytest_plugins = ["tests.services.fixtures"]
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
-ORIGIN = "http://south.test"
+ORIGIN = "http://localhost"
 
 
 def make_settings(instance: Path, **more: object) -> Settings:

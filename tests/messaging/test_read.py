@@ -1,0 +1,83 @@
+"""What waits for whom: unread counts, the first unread line, catching up by number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from community.core.db import db
+from community.messaging import queries
+from community.messaging.models import Conversation
+from tests.browser import Browser, words
+from tests.cast import Cast
+from tests.messaging.test_send import say, talk_between
+
+Browsers = Callable[..., Browser]
+
+
+def test_an_unread_conversation_is_counted_until_it_is_opened(cast: Cast, browser: Browsers) -> None:
+    talk = talk_between(cast.amina, cast.awa)
+    awa = browser(cast.awa)
+    assert awa.page("/conversations").xpath("//nav//*[@data-unread]/text()") == ["1"]
+    assert "New since" in words(awa.page(f"/conversations/{talk}"))
+    assert not awa.page("/conversations").xpath("//nav//*[@data-unread]")
+    assert "New since" not in words(awa.page(f"/conversations/{talk}"))
+
+
+def test_ones_own_message_is_not_unread_and_becomes_read(cast: Cast, browser: Browsers) -> None:
+    talk = talk_between(cast.amina, cast.awa)
+    amina = browser(cast.amina)
+    assert not amina.page("/conversations").xpath("//nav//*[@data-unread]")
+    assert "read" not in words(amina.page(f"/conversations/{talk}").xpath("//*[@data-messages]")[0]).split()
+    browser(cast.awa).get(f"/conversations/{talk}")
+    assert "read" in words(amina.page(f"/conversations/{talk}").xpath("//*[@data-messages]")[0]).split()
+
+
+def test_catching_up_gives_what_was_missed_in_order_and_in_pages(
+    cast: Cast, browser: Browsers, monkeypatch: object
+) -> None:
+    talk = talk_between(cast.amina, cast.awa)
+    for n in range(2, 302):
+        say(cast.amina, talk, f"Message {n}", f"amina-{n:05d}")
+    awa, after, got = browser(cast.awa), 0, []
+    while True:
+        answer = awa.json("GET", f"/api/v1/conversations/{talk}/messages?after={after}").json
+        got += [message["sequence"] for message in answer["messages"]]
+        if not answer["more"]:
+            break
+        after = got[-1]
+    assert got == list(range(1, 302))
+
+
+def test_older_messages_are_a_page_away(cast: Cast, browser: Browsers) -> None:
+    talk = talk_between(cast.amina, cast.awa)
+    for n in range(2, 62):
+        say(cast.amina, talk, f"Message {n}", f"amina-{n:05d}")
+    page = browser(cast.awa).page(f"/conversations/{talk}")
+    assert page.xpath("//*[@data-sequence]/@data-sequence") == [str(n) for n in range(12, 62)]
+    older = browser(cast.awa).page(page.xpath("//a[@rel='prev']/@href")[0])
+    assert older.xpath("//*[@data-sequence]/@data-sequence") == [str(n) for n in range(1, 12)]
+
+
+def test_reading_never_goes_back_nor_beyond_the_end(app: Flask, cast: Cast, browser: Browsers) -> None:
+    talk = talk_between(cast.amina, cast.awa)
+    say(cast.amina, talk, "Second", "amina-second")
+    awa = browser(cast.awa)
+    for sequence, expected in ((2, 2), (1, 2), (99, 2)):
+        assert awa.json("POST", f"/api/v1/conversations/{talk}/read", {"sequence": sequence}).status_code == 204
+        mine = queries.participation(db.session(), cast.awa.actor, talk)
+        assert mine.last_read_sequence == expected
+        db.session.rollback()
+
+
+def test_a_conversation_is_found_only_while_one_takes_part(app: Flask, cast: Cast, browser: Browsers) -> None:
+    from community.core import clock
+    from community.core.unit_of_work import unit_of_work
+
+    talk = talk_between(cast.amina, cast.awa)
+    with unit_of_work() as session:
+        queries.participation(session, cast.awa.actor, talk).left_at = clock.now()
+    assert browser(cast.awa).get(f"/conversations/{talk}").status_code == 404
+    with app.app_context():
+        assert queries.present_members(db.session(), db.session.query(Conversation).one().id) == [cast.amina.id]
