@@ -103,7 +103,6 @@ class Settings(BaseSettings):
             "PERMANENT_SESSION_LIFETIME": self.session_days * 86400,
             "SESSION_REFRESH_EACH_REQUEST": False,
             "WTF_CSRF_TIME_LIMIT": None,
-            "WTF_CSRF_CHECK_DEFAULT": False,
             "BABEL_DEFAULT_LOCALE": self.default_locale,
             "BABEL_TRANSLATION_DIRECTORIES": str(PROJECT_ROOT / "community" / "translations"),
             "RATELIMIT_ENABLED": self.rate_limits,

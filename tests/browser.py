@@ -14,7 +14,7 @@ from community.core.identity import SIGN_IN
 from community.core.unit_of_work import unit_of_work
 from tests.cast import Person
 
-_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+_TOKEN = re.compile(r'name="(?:csrf-token" content|csrf_token"[^>]* value)="([^"]+)"')
 
 
 class Browser:
@@ -25,6 +25,7 @@ class Browser:
         self.client = app.test_client()
         self.client.environ_base["HTTP_USER_AGENT"] = "Tests/1.0"
         self._base = {"base_url": base_url}
+        self._is_signed_in = person is not None
         self._token = ""
         if person:
             with unit_of_work() as session:
@@ -52,7 +53,8 @@ class Browser:
     @property
     def token(self) -> str:
         if not self._token:
-            found = _TOKEN.search(self.get("/").text)
+            # A reader's pages carry no token, so that they set no cookie; forms do.
+            found = _TOKEN.search(self.get("/settings" if self._is_signed_in else "/sign-in").text)
             assert found, "the page carries no form token"
             self._token = found[1]
         return self._token
