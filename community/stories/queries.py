@@ -1,0 +1,230 @@
+"""Reads of stories. What a reader may not see is not found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from community.accounts.models import Member
+from community.core import clock
+from community.core.actor import Actor
+from community.core.errors import NotFound
+from community.profiles.models import CoveredCountry, Profile, ProfileTopic, Topic
+from community.stories import policies
+from community.stories.models import Byline, Status, Story, StoryKind, Thread
+
+PAGE = 20
+"""Stories on a page of a list."""
+
+_IS_PUBLISHED = Story.status == Status.PUBLISHED
+_WHOLE = (
+    joinedload(Story.thread),
+    selectinload(Story.byline),
+    selectinload(Story.topics),
+    selectinload(Story.countries),
+    selectinload(Story.labels),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a list, newest first, and whether there is more on either side."""
+
+    stories: Sequence[Story]
+    has_newer: bool
+    has_older: bool
+
+
+def _visible(actor: Actor) -> Select[Story]:
+    every = select(Story)
+    return every if policies.may_edit(actor) else every.where(_IS_PUBLISHED)
+
+
+def by_slug(session: Session, actor: Actor, slug: str) -> Story:
+    """A published story; for editors also any other. Raises NotFound."""
+    found = session.scalar(_visible(actor).where(Story.slug == slug).options(*_WHOLE))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def by_id(session: Session, actor: Actor, story_id: int) -> Story:
+    """As `by_slug`, without what the story is about."""
+    found = session.scalar(_visible(actor).where(Story.id == story_id))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def on_desk(session: Session, actor: Actor, story_id: int, *, lock: bool = False) -> Story:
+    """A story to work on, in any status; `lock` holds its row until the end. Raises NotFound for readers."""
+    if not policies.may_edit(actor):
+        raise NotFound()
+    query = select(Story).where(Story.id == story_id).options(*_WHOLE[1:])
+    if lock:
+        query = query.with_for_update(of=Story).execution_options(populate_existing=True)
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def versions(session: Session, actor: Actor, slug: str) -> Row[int, int, int | None, datetime | None]:
+    """What a page of the story depends on: id, its version, its thread's version, the end of its pin.
+
+    Raises NotFound. One short query, so that "nothing has changed" is answered without making the page.
+    """
+    found = session.execute(
+        _visible(actor)
+        .with_only_columns(Story.id, Story.version, Thread.version, Story.pinned_until)
+        .outerjoin(Thread, Thread.story_id == Story.id)
+        .where(Story.slug == slug)
+    ).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def newest(
+    session: Session,
+    *,
+    kind: StoryKind | None = None,
+    before: int | None = None,
+    after: int | None = None,
+    limit: int = PAGE,
+) -> Page:
+    """Published stories, newest first: those before or after the story with this id, else the newest."""
+    query = select(Story).where(_IS_PUBLISHED).options(*_WHOLE)
+    if kind:
+        query = query.where(Story.kind == kind)
+    place = tuple_(Story.published_at, Story.id)
+    edge = _place_of(session, before or after)
+    if edge is not None and before:
+        query = query.where(place < edge)
+    elif edge is not None:
+        query = query.where(place > edge)
+    backwards = edge is not None and not before
+    order = (Story.published_at, Story.id)
+    query = query.order_by(*(order if backwards else (column.desc() for column in order)))
+    found = list(session.scalars(query.limit(limit + 1)))
+    has_more, found = len(found) > limit, found[:limit]
+    if backwards:
+        return Page(found[::-1], has_newer=has_more, has_older=True)
+    return Page(found, has_newer=edge is not None, has_older=has_more)
+
+
+def _place_of(session: Session, story_id: int | None) -> ColumnElement[tuple[datetime, int]] | None:
+    if story_id is None:
+        return None
+    published_at = session.scalar(select(Story.published_at).where(Story.id == story_id))
+    return tuple_(published_at, story_id) if published_at else None
+
+
+def lead(session: Session) -> Story | None:
+    """The story that an editor has pinned, while the pin lasts."""
+    return session.scalar(
+        select(Story)
+        .where(_IS_PUBLISHED, Story.pinned_until > clock.now())
+        .order_by(Story.pinned_until.desc())
+        .limit(1)
+        .options(*_WHOLE)
+    )
+
+
+def in_discussion(session: Session, limit: int = 6) -> Sequence[Row[str, str, int, datetime | None]]:
+    """Slug, title, replies and last reply of the stories with the latest replies, last reply first."""
+    return session.execute(
+        select(Story.slug, Story.title, Thread.reply_count, Thread.last_reply_at)
+        .join(Thread, Thread.story_id == Story.id)
+        .where(_IS_PUBLISHED, Thread.last_reply_at.is_not(None))
+        .order_by(Thread.last_reply_at.desc())
+        .limit(limit)
+    ).all()
+
+
+def who_could_comment(session: Session, story: Story, limit: int = 5) -> Sequence[Row[str, str, str]]:
+    """Handle, name and headline of listed members who know a topic of the story and cover one of its countries."""
+    knows = select(ProfileTopic.member_id).where(
+        ProfileTopic.topic_id.in_([t.topic_id for t in story.topics])
+    )
+    covers = select(CoveredCountry.member_id).where(
+        CoveredCountry.country.in_([c.country for c in story.countries])
+    )
+    return session.execute(
+        select(Member.handle, Member.display_name, Profile.headline)
+        .join(Profile, Profile.member_id == Member.id)
+        .where(
+            Profile.is_published,
+            Profile.is_listed,
+            Member.active,
+            Member.id.in_(knows),
+            Member.id.in_(covers),
+            Member.id.not_in([author.member_id for author in story.byline]),
+        )
+        .order_by(Member.display_name, Member.id)
+        .limit(limit)
+    ).all()
+
+
+def due(session: Session) -> Sequence[Story]:
+    """Scheduled stories whose moment has come, locked against a second worker."""
+    return session.scalars(
+        select(Story)
+        .where(Story.status == Status.SCHEDULED, Story.published_at <= clock.now())
+        .order_by(Story.published_at)
+        .with_for_update(skip_locked=True, of=Story)
+    ).all()
+
+
+def has_due(session: Session) -> bool:
+    """A quiet look that takes no write lock."""
+    return bool(
+        session.scalar(
+            select(Story.id)
+            .where(Story.status == Status.SCHEDULED, Story.published_at <= clock.now())
+            .limit(1)
+        )
+    )
+
+
+def desk_list(session: Session, actor: Actor, status: Status, limit: int = 100) -> Sequence[Story]:
+    """What lies on the desk in one status: scheduled ones by their moment, others last touched first."""
+    if not policies.may_edit(actor):
+        raise NotFound()
+    order = {
+        Status.SCHEDULED: (Story.published_at, Story.id),
+        Status.PUBLISHED: (Story.published_at.desc(), Story.id.desc()),
+    }.get(status, (Story.updated_at.desc(), Story.id.desc()))
+    return session.scalars(
+        select(Story).where(Story.status == status).order_by(*order).limit(limit).options(*_WHOLE)
+    ).all()
+
+
+def desk_counts(session: Session) -> dict[str, int]:
+    """How many stories are in each status."""
+    rows = session.execute(select(Story.status, func.count()).group_by(Story.status))
+    return {row[0]: row[1] for row in rows}
+
+
+def topics(session: Session) -> Sequence[Topic]:
+    """The whole taxonomy, by group."""
+    return session.scalars(select(Topic).order_by(Topic.group, Topic.slug)).all()
+
+
+def possible_authors(session: Session, limit: int = 500) -> Sequence[Row[str, str]]:
+    """Handle and name of members, by name, for the desk to choose from."""
+    return session.execute(
+        select(Member.handle, Member.display_name).order_by(Member.display_name).limit(limit)
+    ).all()
+
+
+def shows_member(member_ids: Sequence[int]) -> Select[int]:
+    """Ids of the stories that name one of these members as author, editor or pinner."""
+    signed = select(Byline.story_id).where(Byline.member_id.in_(member_ids))
+    return select(Story.id).where(
+        Story.editor_id.in_(member_ids) | Story.pinned_by_id.in_(member_ids) | Story.id.in_(signed)
+    )
