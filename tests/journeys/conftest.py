@@ -1,0 +1,55 @@
+"""The real server with the demo community, and real browsers; one server for all journeys of a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from community.demo.accounts import PASSWORD, email_of
+from tests.chromium import chromium, sign_in
+from tests.serving import RunningServer
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """`community run`, first start: migrated and filled."""
+    with RunningServer(tmp_path_factory.mktemp("served") / "instance") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def chromium_browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visit(chromium_browser: Browser, served: RunningServer) -> Iterator[Visit]:
+    """`visit("amina-kariuki", width=360)` is a page of a browser of her own, signed in; `visit()` a reader's.
+
+    A script error or a refused resource on any page fails the test when it ends.
+    """
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_page(handle: str | None = None, *, width: int = 1280, url: str | None = None, **more: object) -> Page:
+        context = chromium_browser.new_context(
+            base_url=url or served.url, viewport={"width": width, "height": 900}, **more  # type: ignore[arg-type]
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+        if handle:
+            sign_in(page, email_of(handle), PASSWORD)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not faults

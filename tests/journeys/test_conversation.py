@@ -1,0 +1,71 @@
+"""Amina asks Zhang Wei something; the line breaks, the server dies, and nothing is lost or doubled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.conftest import Visit
+from tests.serving import RunningServer
+
+pytestmark = pytest.mark.browser
+
+
+def open_talk(page: Page, handle: str) -> None:
+    page.goto(f"/people/{handle}/write")
+
+
+def write(page: Page, text: str) -> None:
+    page.get_by_label("Message", exact=True).fill(text)
+    page.get_by_role("button", name="Send").click()
+
+
+def bubbles(page: Page, text: str) -> Locator:
+    return page.locator("[data-messages] .bubble", has_text=text)
+
+
+def test_two_browsers_exchange_messages_while_both_look(visit: Visit) -> None:
+    amina, zhang = visit("amina-kariuki"), visit("zhang-wei", width=360)
+    open_talk(amina, "zhang-wei")
+    write(amina, "Is the annex public?")
+    expect(bubbles(amina, "Is the annex public?")).to_be_visible()
+    open_talk(zhang, "amina-kariuki")
+    expect(bubbles(zhang, "Is the annex public?")).to_be_visible()
+    write(zhang, "附件第十四页。 Page 14.")
+    expect(bubbles(amina, "Page 14.")).to_be_visible()
+    write(amina, "Thank you, *that* is it.")
+    expect(zhang.locator("[data-messages] .bubble em", has_text="that")).to_be_visible()
+    expect(amina.locator("[data-messages] .waiting-state")).to_have_count(0)
+
+
+def test_what_is_written_while_the_server_is_dead_arrives_once_when_it_is_back(visit: Visit, tmp_path: Path) -> None:
+    server = RunningServer(tmp_path / "instance").start()
+    try:
+        amina, awa = visit("amina-kariuki", url=server.url), visit("awa-ndiaye", url=server.url)
+        open_talk(amina, "awa-ndiaye")
+        write(amina, "Before the power cut.")
+        open_talk(awa, "amina-kariuki")
+        expect(bubbles(awa, "Before the power cut.")).to_be_visible()
+        server.kill()
+        expect(amina.get_by_text("The line is gone since")).to_be_visible()
+        write(amina, "Written in the dark.")
+        expect(amina.locator("[data-messages] .waiting-state", has_text="Written in the dark.")).to_be_visible()
+        server.start()
+        expect(bubbles(awa, "Written in the dark.")).to_have_count(1, timeout=60_000)
+        expect(amina.locator("[data-messages] .waiting-state")).to_have_count(0)
+        amina.reload()
+        expect(bubbles(amina, "Written in the dark.")).to_have_count(1)
+        expect(bubbles(amina, "Before the power cut.")).to_have_count(1)
+    finally:
+        server.stop()
+
+
+def test_without_javascript_nothing_is_missing_but_the_liveness(visit: Visit) -> None:
+    amina, awa = visit("amina-kariuki", java_script_enabled=False), visit("awa-ndiaye", java_script_enabled=False)
+    open_talk(amina, "awa-ndiaye")
+    write(amina, "Sent by a form.")
+    expect(bubbles(amina, "Sent by a form.")).to_be_visible()
+    open_talk(awa, "amina-kariuki")
+    expect(bubbles(awa, "Sent by a form.")).to_be_visible()
