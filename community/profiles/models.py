@@ -39,7 +39,7 @@ def _owner() -> Mapped[int]:
 
 
 class Profile(Model):
-    """One per member. `version` counts saves: two people (or tabs) cannot overwrite each other unseen."""
+    """One per member. `version` counts saves of the form: two tabs cannot overwrite each other unseen."""
 
     __tablename__ = "profile"
 
@@ -70,9 +70,11 @@ class Profile(Model):
     is_published: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(default=clock.now)
+    """Grows with every change that the search index must know; see `directory/documents.py`."""
     confirmed_at: Mapped[datetime | None]
     """When the member last said that it is still true."""
     version: Mapped[int] = mapped_column(default=1)
+    """0 until the form was saved once: a profile that a photo began."""
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True)
     kinds: Mapped[list[ProfileKind]] = relationship(
@@ -95,7 +97,7 @@ class Profile(Model):
         order_by="Verification.verified_on.desc()", cascade="all, delete-orphan", lazy="selectin"
     )
 
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
 
 
 class ProfileKind(Model):
@@ -135,6 +137,7 @@ class Topic(Model):
     """BCP-47 tag -> label."""
     synonyms: Mapped[dict[str, Any]]
     """BCP-47 tag -> list of other words for it."""
+    updated_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     def label(self, locale: str) -> str:
         """In the reader's language, else in English."""

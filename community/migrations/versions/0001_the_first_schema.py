@@ -97,6 +97,7 @@ def upgrade() -> None:
         sa.Column("openalex", sa.String(length=20), nullable=True),
         sa.Column("labels", sa.JSON(), nullable=False),
         sa.Column("synonyms", sa.JSON(), nullable=False),
+        sa.Column("updated_at", community.core.db.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_topic")),
         sa.UniqueConstraint("slug", name=op.f("uq_topic_slug")),
     )
