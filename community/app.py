@@ -41,7 +41,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
         json_errors=False,
         enable_openapi=False,
         template_folder=str(PROJECT_ROOT / "templates"),
-        static_folder=None,
+        static_folder=None,  # type: ignore[arg-type]  # core.web.assets serves what is static
         instance_path=str(settings.instance_dir),
     )
     app.config.update(settings.flask_config())

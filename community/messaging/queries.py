@@ -27,7 +27,7 @@ class Summary:
     last_at: datetime
 
 
-def _mine(actor: Actor) -> Select[tuple[Participant]]:
+def _mine(actor: Actor) -> Select[Participant]:
     return (
         select(Participant)
         .join(Conversation, Conversation.id == Participant.conversation_id)
