@@ -13,7 +13,7 @@ from community.accounts.models import Member
 from community.core import clock
 from community.core.actor import Actor
 from community.core.errors import NotFound
-from community.profiles.models import CoveredCountry, Profile, ProfileTopic, Topic
+from community.profiles.models import CoveredCountry, Profile, ProfileTopic
 from community.stories import policies
 from community.stories.models import Byline, Status, Story, StoryKind, Thread
 
@@ -210,11 +210,6 @@ def desk_counts(session: Session) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def topics(session: Session) -> Sequence[Topic]:
-    """The whole taxonomy, by group."""
-    return session.scalars(select(Topic).order_by(Topic.group, Topic.slug)).all()
-
-
 def possible_authors(session: Session, limit: int = 500) -> Sequence[Row[str, str]]:
     """Handle and name of members, by name, for the desk to choose from."""
     return session.execute(
@@ -228,3 +223,13 @@ def shows_member(member_ids: Sequence[int]) -> Select[int]:
     return select(Story.id).where(
         Story.editor_id.in_(member_ids) | Story.pinned_by_id.in_(member_ids) | Story.id.in_(signed)
     )
+
+
+def addresses(session: Session, limit: int) -> Sequence[Row[str, datetime]]:
+    """Slug and last change of published stories, newest first."""
+    return session.execute(
+        select(Story.slug, Story.updated_at)
+        .where(_IS_PUBLISHED)
+        .order_by(Story.published_at.desc())
+        .limit(limit)
+    ).all()
