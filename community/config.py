@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     threads: int = Field(160, ge=8, le=4096)
     """Threads of the embedded server. Each open WebSocket holds one; 32 are kept for pages."""
 
+    socket_mode: Literal["", "threading", "gevent"] = ""
+    """Empty: threads. `gevent` for realtime workers under `gunicorn --worker-class gevent` (the scaled-out shape)."""
+
     trusted_proxies: int = Field(0, ge=0, le=4)
     """How many proxies in front add X-Forwarded-* headers that may be believed."""
 
@@ -77,6 +80,11 @@ class Settings(BaseSettings):
     def is_embedded(self) -> bool:
         """SQLite means one process: the two shapes of docs/decisions/0001."""
         return self.database_url.startswith("sqlite")
+
+    @property
+    def holds_threads(self) -> bool:
+        """Whether each open socket of this process holds one of its threads."""
+        return self.socket_mode != "gevent"
 
     @property
     def is_secure(self) -> bool:

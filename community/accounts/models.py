@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+
 from flask_security import RoleMixin, UserMixin
 from sqlalchemy import JSON, Column, ForeignKey, LargeBinary, String, Table, Text
 from sqlalchemy.ext.mutable import MutableList
@@ -19,7 +20,7 @@ staff = Table(
 )
 
 
-class Role(Model, RoleMixin):  # type: ignore[misc]  # the mixin declares its columns for type checkers only
+class Role(Model, RoleMixin):
     """A staff role; its name is one of `core.actor.StaffRole`."""
 
     __tablename__ = "staff_role"
@@ -29,7 +30,7 @@ class Role(Model, RoleMixin):  # type: ignore[misc]  # the mixin declares its co
     description: Mapped[str | None] = mapped_column(String(255))
 
 
-class Member(Model, UserMixin):  # type: ignore[misc]  # see Role
+class Member(Model, UserMixin):
     """A person with an account. One that came from an import is *unclaimed*: no email, cannot sign in."""
 
     __tablename__ = "member"
@@ -40,7 +41,7 @@ class Member(Model, UserMixin):  # type: ignore[misc]  # see Role
     display_name: Mapped[str] = mapped_column(String(120))
     native_name: Mapped[str | None] = mapped_column(String(120))
     """The name in the script of its language: 张伟, عمر السيد."""
-    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)  # type: ignore[assignment]
     """Private: never shown, never indexed, never logged."""
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
@@ -60,7 +61,7 @@ class Member(Model, UserMixin):  # type: ignore[misc]  # see Role
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     tf_phone_number: Mapped[str | None] = mapped_column(String(128))
 
-    roles: Mapped[list[Role]] = relationship(secondary=staff, lazy="selectin")
+    roles: Mapped[list[Role]] = relationship(secondary=staff, lazy="selectin")  # type: ignore[assignment]
 
     @property
     def is_claimed(self) -> bool:

@@ -43,12 +43,16 @@ def actor_of(member: Member) -> Actor:
     )
 
 
-def open_sign_ins(session: Session, actor: Actor) -> list[SignIn]:
-    """Where the actor is signed in, last used first."""
+def open_sign_ins(session: Session, actor: Actor, *, days: int) -> list[SignIn]:
+    """Where the actor is signed in, last used first; not what is unused for so many `days` that it has ended."""
     return list(
         session.scalars(
             select(SignIn)
-            .where(SignIn.member_id == actor.id, SignIn.ended_at.is_(None))
+            .where(
+                SignIn.member_id == actor.id,
+                SignIn.ended_at.is_(None),
+                SignIn.last_used_at > clock.now() - timedelta(days=days),
+            )
             .order_by(SignIn.last_used_at.desc())
         )
     )

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import hmac
+from contextlib import suppress
+from ipaddress import ip_address
 from zoneinfo import available_timezones
 
-from flask import Blueprint, current_app, flash, redirect, render_template, session, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_security import hash_password
 from sqlalchemy import select
@@ -19,7 +31,7 @@ from community.config import Settings
 from community.core import clock
 from community.core.actor import StaffRole, anyone, members
 from community.core.db import db
-from community.core.errors import NotFound
+from community.core.errors import NotAllowed, NotFound
 from community.core.identity import SIGN_IN, current_actor
 from community.core.mail import Mail
 from community.core.unit_of_work import unit_of_work
@@ -39,11 +51,12 @@ def check_mail() -> str:
 
 @blueprint.route("/settings", methods=["GET", "POST"])
 @open_to(members, limit="60/minute")
-def settings() -> str | Response:
+def settings() -> Response:
     member = db.session.get_one(Member, current_actor().id)
     form = SettingsForm(obj=member)
     form.locale.choices = [("", _("As my browser asks"))] + [(tag, language_name(tag)) for tag in OFFERED]
-    form.time_zone.choices = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
+    zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
+    form.time_zone.choices = [(zone, zone.replace("_", " ")) for zone in zones]
     if form.validate_on_submit():
         with unit_of_work() as writing:
             actions.change_settings(
@@ -56,7 +69,8 @@ def settings() -> str | Response:
             )
         flash(_("Saved."), "success")
         return redirect(url_for(".settings"))
-    return render_template("accounts/settings.html", form=form, email=member.email)
+    page = render_template("accounts/settings.html", form=form, email=member.email)
+    return make_response(page, 422 if form.errors else 200)
 
 
 @blueprint.get("/settings/sessions")
@@ -64,7 +78,9 @@ def settings() -> str | Response:
 def sessions() -> str:
     this = hash_secret(session.get(SIGN_IN, ""))
     return render_template(
-        "accounts/sessions.html", sign_ins=queries.open_sign_ins(db.session(), current_actor()), this=this
+        "accounts/sessions.html",
+        sign_ins=queries.open_sign_ins(db.session(), current_actor(), days=_settings().session_days),
+        this=this,
     )
 
 
@@ -80,37 +96,52 @@ def end_session(sign_in_id: int) -> Response:
 @blueprint.get("/dev/mailbox")
 @open_to(anyone, limit="120/minute")
 def mailbox() -> str:
-    """What would have been sent, newest first. In development only."""
+    """What would have been sent, newest first: on the machine itself, in development only.
+
+    Mail holds links that open accounts, so nobody else on the network may read it. Raises NotFound, NotAllowed.
+    """
     if _settings().environment != "development" or _settings().mail_url.get_secret_value():
         raise NotFound()
+    if not (_asks_from_this_machine() or current_actor().is_administrator):
+        raise NotAllowed(_("The mailbox opens in a browser on the server's own machine only."))
     newest = db.session.scalars(select(Mail).order_by(Mail.id.desc()).limit(50))
     return render_template("accounts/mailbox.html", mail=newest.all())
 
 
+def _asks_from_this_machine() -> bool:
+    with suppress(ValueError):
+        return ip_address(request.remote_addr or "").is_loopback
+    return False
+
+
 @blueprint.route("/first-run", methods=["GET", "POST"])
 @open_to(anyone, limit="10/minute; 50/hour")
-def first_run() -> str | Response:
+def first_run() -> Response:
     """Makes the first administrator, with the code that the terminal shows. Gone once there is a member."""
-    code = _first_run_code()
-    if code is None:
+    if _first_run_code() is None:
         raise NotFound()
     form = FirstAdministratorForm()
     if form.validate_on_submit():
-        if not hmac.compare_digest((form.code.data or "").strip().encode(), code.encode()):
-            form.code.errors = [_("This is not the code that the terminal shows.")]
-        else:
-            with unit_of_work() as writing:
+        with unit_of_work() as writing:
+            code = _first_run_code()  # again, under the lock: two may hold the code
+            if code is None:
+                raise NotFound()
+            if hmac.compare_digest((form.code.data or "").strip().encode(), code.encode()):
                 member = actions.add_member(
                     writing,
                     display_name=form.display_name.data or "",
-                    email=(form.email.data or "").strip().lower(),
-                    password_hash=hash_password(form.password.data),
+                    email=form.email.data,
+                    password_hash=hash_password(form.password.data or ""),
                     confirmed_at=clock.now(),
                 )
                 actions.give_role(writing, member, StaffRole.ADMINISTRATOR)
-            flash(_("Welcome. You are the first administrator; please sign in."), "success")
-            return redirect(url_for("security.login"))
-    return render_template("accounts/first_run.html", form=form), 200 if not form.errors else 422  # type: ignore[return-value]
+            else:
+                form.code.errors = [_("This is not the code that the terminal shows.")]
+    if form.is_submitted() and not form.errors:
+        (_settings().instance_dir / FIRST_RUN_CODE).unlink(missing_ok=True)
+        flash(_("Welcome. You are the first administrator; please sign in."), "success")
+        return redirect(url_for("security.login"))
+    return make_response(render_template("accounts/first_run.html", form=form), 422 if form.errors else 200)
 
 
 def _first_run_code() -> str | None:

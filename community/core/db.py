@@ -67,7 +67,12 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(
     model_class=Base,
     session_options={"expire_on_commit": False},
-    engine_options={"pool_pre_ping": True},
+    engine_options={
+        "pool_pre_ping": True,
+        "pool_size": 8,
+        "max_overflow": 24,
+        "hide_parameters": True,  # they are people's words and addresses: not for a log
+    },
     add_models_to_shell=False,
 )
 migrate = Migrate(db=db, directory="community/migrations", compare_type=True, render_as_batch=True)

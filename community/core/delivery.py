@@ -10,15 +10,15 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from flask import current_app
-from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from community.core import clock
 from community.core.db import db
-from community.core.events import DurableSubscriber, Event, Wiring, subscriber_name
-from community.core.outbox import OutboxDelivery, OutboxEvent
+from community.core.events import DurableSubscriber, Event, subscriber_name
+from community.core.outbox import OutboxDelivery, OutboxEvent, wiring
 from community.core.unit_of_work import unit_of_work
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,14 @@ LAST_ATTEMPT = 12
 class _Batch:
     subscriber: str
     event_ids: tuple[int, ...]
-    facts: tuple[Event, ...]
+    written: tuple[tuple[str, dict[str, Any]], ...]
+    """Name and payload of each fact."""
+
+
+def deliver_all_due() -> None:
+    """Serve what is due until there is nothing."""
+    while deliver_due():
+        pass
 
 
 def deliver_due() -> int:
@@ -43,18 +50,19 @@ def deliver_due() -> int:
     if batch is None:
         return 0
     try:
-        _subscribers()[batch.subscriber](batch.facts)
+        facts = [Event.from_payload(name, payload) for name, payload in batch.written]
+        _subscribers()[batch.subscriber](facts)
     except Exception:  # whatever a subscriber raises, the others go on and this one is tried again
         log.exception(
             "%s failed on %d facts from outbox event %s",
             batch.subscriber,
-            len(batch.facts),
+            len(batch.event_ids),
             batch.event_ids[0],
         )
         _put_back(batch)
     else:
         _finish(batch)
-    return len(batch.facts)
+    return len(batch.event_ids)
 
 
 def prune(older_than: timedelta = timedelta(days=7)) -> None:
@@ -69,8 +77,7 @@ def prune(older_than: timedelta = timedelta(days=7)) -> None:
 
 
 def _subscribers() -> dict[str, DurableSubscriber]:
-    wiring: Wiring = current_app.extensions["wiring"]
-    return {subscriber_name(one): one for group in wiring.durable.values() for one in group}
+    return {subscriber_name(one): one for group in wiring().durable.values() for one in group}
 
 
 def _claim_batch() -> _Batch | None:
@@ -95,25 +102,25 @@ def _claim_batch() -> _Batch | None:
         for one in deliveries:
             one.due_at = clock.now() + CLAIM
             one.attempts += 1
-        facts = tuple(Event.from_payload(one.event.name, dict(one.event.payload)) for one in deliveries)
-    return _Batch(subscriber, tuple(one.event_id for one in deliveries), facts) if facts else None
+        written = tuple((one.event.name, dict(one.event.payload)) for one in deliveries)
+    return _Batch(subscriber, tuple(one.event_id for one in deliveries), written) if written else None
 
 
 def _finish(batch: _Batch) -> None:
     with unit_of_work() as session:
-        keys = [(event_id, batch.subscriber) for event_id in batch.event_ids]
-        key = tuple_(OutboxDelivery.event_id, OutboxDelivery.subscriber)
-        session.execute(delete(OutboxDelivery).where(key.in_(keys)))
+        session.execute(
+            delete(OutboxDelivery).where(
+                OutboxDelivery.subscriber == batch.subscriber, OutboxDelivery.event_id.in_(batch.event_ids)
+            )
+        )
 
 
 def _put_back(batch: _Batch) -> None:
+    db.session.rollback()  # the subscriber may have left its reads open
     with unit_of_work() as session:
         for event_id in batch.event_ids:
-            delivery = session.get_one(OutboxDelivery, (event_id, batch.subscriber))
+            delivery = session.get(OutboxDelivery, (event_id, batch.subscriber), populate_existing=True)
+            if delivery is None:
+                continue  # our claim ran out, and somebody else has done it
             wait = FIRST_RETRY * 2 ** (delivery.attempts - 1)
-            parked = delivery.attempts >= LAST_ATTEMPT
-            session.execute(
-                update(OutboxDelivery)
-                .where(OutboxDelivery.event_id == event_id, OutboxDelivery.subscriber == batch.subscriber)
-                .values(due_at=None if parked else clock.now() + wait)
-            )
+            delivery.due_at = None if delivery.attempts >= LAST_ATTEMPT else clock.now() + wait

@@ -6,6 +6,7 @@ most the time to the next periodic one.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +16,8 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 
 from community.config import Settings
+
+log = logging.getLogger(__name__)
 
 
 class Jobs:
@@ -45,18 +48,26 @@ class Jobs:
         self.huey.periodic_task(crontab(**schedule), name=name)(run)
 
     def wake(self) -> None:
-        """There may be something in the outbox. Many calls before the worker starts are one."""
-        if not self._woken.is_set():
-            self._woken.set()
+        """There may be something in the outbox.
+
+        Where the consumer lives in this process, many calls before it starts are one. A queue that cannot be
+        reached is logged only: the change is committed, and the periodic job finds what it left.
+        """
+        if self._consumer is not None and self._woken.is_set():
+            return
+        self._woken.set()
+        try:
             self._deliver()
+        except Exception:
+            self._woken.clear()
+            log.exception("the worker could not be woken")
 
     def _deliver_outbox(self) -> None:
-        from community.core.delivery import deliver_due  # delivery stands on the unit of work, which wakes us
+        from community.core.delivery import deliver_all_due  # it stands on the unit of work, which wakes us
 
         self._woken.clear()
         with self._app.app_context():
-            while deliver_due():
-                pass
+            deliver_all_due()
 
     def start_consumer(self) -> None:
         """Consume in threads of this process (the embedded shape)."""

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import logging
+import math
 import time
 from functools import lru_cache
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from flask import Flask, current_app
 from limits import RateLimitItem, parse_many
+from limits.errors import StorageError
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 from community.config import Settings
 from community.core.errors import TooMany
 
+log = logging.getLogger(__name__)
+
 
 def init_app(app: Flask, settings: Settings) -> None:
     if settings.rate_limits:
-        storage = storage_from_string(settings.redis_url or "memory://")
+        storage = storage_from_string(settings.redis_url or "memory://", wrap_exceptions=True)
         app.extensions["limits"] = FixedWindowRateLimiter(storage)
 
 
@@ -27,11 +33,28 @@ def parsed(limit: str) -> tuple[RateLimitItem, ...]:
 
 
 def count(limit: str, *key: str) -> None:
-    """Count one use by whoever `key` names. Raises TooMany with the seconds to wait."""
+    """Count one use by whoever `key` names. Raises TooMany with the seconds to wait.
+
+    Without its storage nothing is limited: a lost Redis is logged and must not close every door.
+    """
     limiter = current_app.extensions.get("limits")
     if limiter is None:
         return
-    for item in parsed(limit):
-        if not limiter.hit(item, *key):
-            reset = limiter.get_window_stats(item, *key).reset_time
-            raise TooMany(retry_after=max(1, round(reset - time.time())))
+    try:
+        for item in parsed(limit):
+            if not limiter.hit(item, *key):
+                reset = limiter.get_window_stats(item, *key).reset_time
+                raise TooMany(retry_after=max(1, math.ceil(reset - time.time())))
+    except StorageError:
+        log.exception("limits cannot be counted")
+
+
+def network_of(address: str | None) -> str:
+    """What is counted as one address: an IPv6 subscriber has a whole /64 to ask from."""
+    try:
+        found = ip_address(address or "")
+    except ValueError:
+        return ""
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ip_network((found, 64), strict=False))

@@ -14,11 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from email.utils import make_msgid
+from email.utils import formataddr, make_msgid
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
-from sqlalchemy import Text, select
+from sqlalchemy import Text, delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from community.config import Settings
@@ -46,6 +47,13 @@ class Mail(Model):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailWritten(Event):
     mail_id: int
+
+
+def public_url(endpoint: str, **values: Any) -> str:
+    """An address for a mail: on `base_url`, whatever Host header the request that causes it came with."""
+    settings: Settings = current_app.extensions["settings"]
+    path = current_app.url_map.bind("").build(endpoint, values)
+    return f"{settings.base_url}{path}"
 
 
 def write_mail(session: Session, *, recipient: str, subject: str, body: str) -> Mail:
@@ -78,13 +86,12 @@ def send_written(facts: Sequence[MailWritten]) -> None:
 def forget_old_mail() -> None:
     """Mail older than 30 days is deleted."""
     with unit_of_work() as session:
-        for mail in session.scalars(select(Mail).where(Mail.written_at < clock.now() - timedelta(days=30))):
-            session.delete(mail)
+        session.execute(delete(Mail).where(Mail.written_at < clock.now() - timedelta(days=30)))
 
 
 def _message(mail: Mail, settings: Settings) -> EmailMessage:
     message = EmailMessage()
-    message["From"] = f"{settings.site_name} <{settings.mail_sender}>"
+    message["From"] = formataddr((settings.site_name, settings.mail_sender))
     message["To"] = mail.recipient
     message["Subject"] = mail.subject
     message["Message-ID"] = make_msgid(domain=settings.mail_sender.rpartition("@")[2])

@@ -10,11 +10,10 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request, session
 from flask_babel import gettext as _
-from flask_socketio import SocketIO, join_room
+from flask_socketio import SocketIO, join_room, leave_room, rooms
 from pydantic import BaseModel, ValidationError
 
 from community.config import Settings
@@ -22,13 +21,15 @@ from community.core import limits
 from community.core.actor import Actor, Audience
 from community.core.db import db
 from community.core.errors import Refusal, SignInNeeded, TooMany
+from community.core.handshake import Gate
 from community.core.identity import SIGN_IN, SocketIdentity, identity_of_secret
+from community.core.socket_server import make_server
 from community.core.web.doors import admit
 
 log = logging.getLogger(__name__)
 
-PAYLOAD_LIMIT_BYTES = 64 * 1024
 CONNECT_LIMIT = "60/minute"
+ANSWER_TAKES_SECONDS = 1.0
 
 Handler = Callable[[Actor, Any], dict[str, Any] | None]
 Acknowledgement = dict[str, Any]
@@ -62,19 +63,8 @@ def on(event: str, *, who: Audience, limit: str, payload: type[BaseModel]) -> Ca
 
 
 def init_app(app: Flask, settings: Settings, *, async_mode: str | None = None) -> SocketIO:
-    app.wsgi_app = _Gate(app.wsgi_app, app.config["SESSION_COOKIE_NAME"], settings)  # type: ignore[method-assign]
-    socketio = SocketIO(
-        app,
-        async_mode=async_mode or ("threading" if settings.is_embedded else None),
-        cors_allowed_origins=[],  # the gate below has decided; the library must not add headers
-        manage_session=False,
-        message_queue=settings.redis_url or None,
-        channel="community",
-        max_http_buffer_size=PAYLOAD_LIMIT_BYTES,
-        ping_interval=25,
-        ping_timeout=20,
-        serve_client=False,
-    )
+    socketio = make_server(app, settings, async_mode=async_mode or settings.socket_mode or "threading")
+    app.wsgi_app = Gate(app, settings)  # type: ignore[method-assign]  # outermost, so that nothing is before it
     socketio.on_event("connect", _connect)
     for door in DOORS.values():
         socketio.on_event(door.event, _guarded(door))
@@ -93,12 +83,8 @@ def member_room(member_id: int) -> str:
 
 
 def hang_up(sign_in_id: int) -> None:
-    """Close every socket that was opened with this sign-in."""
-    socketio = current_app.extensions["socketio"]
-    room = _sign_in_room(sign_in_id)
-    for sid, _eio in list(socketio.server.manager.get_participants("/", room)):
-        socketio.server.disconnect(sid)
-    socketio.close_room(room)
+    """Close every socket that was opened with this sign-in, in every process."""
+    current_app.extensions["socketio"].server.manager.close_room(_sign_in_room(sign_in_id), "/")
 
 
 def _sign_in_room(sign_in_id: int) -> str:
@@ -118,6 +104,7 @@ def _connect(auth: Any = None) -> bool:
         identity = _identity()
         limits.count(CONNECT_LIMIT, "socket", "connect", str(identity.actor.id))
     except Refusal:
+        _leave_soon()
         return False
     finally:
         db.session.remove()
@@ -138,7 +125,7 @@ def _guarded(door: SocketDoor) -> Callable[..., Acknowledgement]:
         except TooMany as refusal:
             return _refusal(429, refusal.code, str(refusal.message), retry_after=refusal.retry_after)
         except SignInNeeded as refusal:
-            current_app.extensions["socketio"].server.disconnect(request.sid)  # type: ignore[attr-defined]
+            _leave_soon()
             return _refusal(refusal.status, refusal.code, str(refusal.message))
         except Refusal as refusal:
             more = {"fields": [refusal.field]} if refusal.field else {}
@@ -152,6 +139,23 @@ def _guarded(door: SocketDoor) -> Callable[..., Acknowledgement]:
     return guarded
 
 
+def _leave_soon() -> None:
+    """Nothing more is told to this socket; it is closed once the answer has had the time to arrive."""
+    socketio = current_app.extensions["socketio"]
+    sid: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO puts it there
+    engine_sid = socketio.server.manager.eio_sid_from_sid(sid, "/")
+    for room in rooms():
+        if room != sid:
+            leave_room(room)
+
+    def leave() -> None:
+        socketio.sleep(ANSWER_TAKES_SECONDS)
+        socketio.server.disconnect(sid)
+        socketio.server.eio.disconnect(engine_sid)
+
+    socketio.start_background_task(leave)
+
+
 def _fields(error: ValidationError) -> list[str]:
     return sorted({str(part["loc"][0]) for part in error.errors() if part["loc"]})
 
@@ -162,33 +166,3 @@ def _refusal(status: int, code: str, message: str, **more: Any) -> Acknowledgeme
 
 def _log_fault(error: Exception) -> None:
     log.error("fault in a socket handler", exc_info=error)
-
-
-class _Gate:
-    """Turns away, before a thread or a session is spent on them, handshakes that can only fail.
-
-    A browser sends Origin with each WebSocket and each cross-site request; one that is missing or foreign is
-    refused (the library would let a missing one pass), and so is one without a session cookie.
-    """
-
-    def __init__(self, wsgi: Any, cookie: str, settings: Settings) -> None:
-        self._wsgi = wsgi
-        self._cookie = f"{cookie}="
-        self._origin = settings.base_url
-
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
-        if not environ.get("PATH_INFO", "").startswith("/socket.io"):
-            return self._wsgi(environ, start_response)
-        if not self._same_origin(environ) or self._cookie not in environ.get("HTTP_COOKIE", ""):
-            start_response("403 Forbidden", [("Content-Type", "text/plain"), ("Content-Length", "0")])
-            return []
-        return self._wsgi(environ, start_response)
-
-    def _same_origin(self, environ: dict[str, Any]) -> bool:
-        origin = environ.get("HTTP_ORIGIN", "")
-        if origin == self._origin:
-            return True
-        # In development the address may be written in several ways (localhost, 127.0.0.1, a LAN name).
-        scheme, host = environ["wsgi.url_scheme"], environ.get("HTTP_HOST", "")
-        parts = urlsplit(origin)
-        return bool(origin) and (parts.scheme, parts.netloc) == (scheme, host)

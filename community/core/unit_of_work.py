@@ -12,6 +12,8 @@ from community.core import outbox
 from community.core.db import WRITE, db
 from community.core.events import take_recorded
 
+_OPEN = "unit_of_work_is_open"
+
 
 @contextmanager
 def unit_of_work() -> Iterator[Session]:
@@ -20,13 +22,19 @@ def unit_of_work() -> Iterator[Session]:
     The door's reads end here: SQLite's write lock is taken before the action reads anything, so what an
     action read is still true when it writes. After the commit live subscribers are told and the worker is
     woken for the durable ones. Any exception rolls everything back, facts included.
+
+    Raises RuntimeError inside of another unit of work, or when something was changed outside of one.
     """
     session = db.session()
+    if session.info.get(_OPEN):
+        raise RuntimeError("a unit of work is open already: one door, one change")
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("there are changes outside of a unit of work")
     session.rollback()
-    session.connection(execution_options={WRITE: True})
+    take_recorded(session)  # what was recorded outside of a unit of work has not happened
+    session.info[_OPEN] = True
     try:
+        session.connection(execution_options={WRITE: True})
         yield session
         session.flush()
         events = take_recorded(session)
@@ -36,6 +44,8 @@ def unit_of_work() -> Iterator[Session]:
         take_recorded(session)
         session.rollback()
         raise
+    finally:
+        session.info.pop(_OPEN, None)
     if events:
         outbox.tell_live(events)
         current_app.extensions["jobs"].wake()

@@ -13,6 +13,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, request
 from rcssmin import cssmin
 from rjsmin import jsmin
+from werkzeug.wrappers import Response as BaseResponse
 
 from community.core.actor import anyone
 from community.core.web.doors import open_to
@@ -52,19 +53,21 @@ def init_app(app: Flask, folder: Path) -> None:
 
     @app.get("/static/<version>/<path:name>", endpoint="static")
     @open_to(anyone, limit="3000/minute")
-    def serve(version: str, name: str) -> Response:
+    def serve(version: str, name: str) -> BaseResponse:
         content = assets.files.get(name)
         if content is None:
             abort(404)
         response = Response(content, mimetype=mimetypes.guess_type(name)[0] or "application/octet-stream")
         if version == assets.version:
             response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
-        response.set_etag(f"{assets.version}")
+        else:
+            response.headers["Cache-Control"] = "no-cache"  # an old page asks; it gets what there is now
+        response.set_etag(assets.version)
         return response.make_conditional(request)
 
     @app.get("/favicon.ico", endpoint="favicon")
     @open_to(anyone, limit="600/minute")
-    def favicon() -> Response:
+    def favicon() -> BaseResponse:
         return serve(version=assets.version, name="icons/favicon.svg")
 
 

@@ -56,4 +56,6 @@ def admit(who: Audience, actor: Actor) -> None:
 
 def caller(actor: Actor) -> str:
     """Whom a limit counts: the member, else the address that asks."""
-    return f"member:{actor.member_id}" if actor.is_signed_in else f"address:{request.remote_addr}"
+    if actor.is_signed_in:
+        return f"member:{actor.member_id}"
+    return f"address:{limits.network_of(request.remote_addr)}"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from community.core.db import db
-from community.core.errors import Refusal, SignInNeeded, TooMany
+from community.core.errors import Conflict, Refusal, SignInNeeded, TooMany
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +28,8 @@ def wants_json() -> bool:
     """Whether a program asks: the JSON door's address, or it prefers JSON to HTML."""
     if request.path.startswith("/api/"):
         return True
-    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
-    return best == "application/json"
+    best = request.accept_mimetypes.best_match(["text/html", "application/json", "application/problem+json"])
+    return best is not None and best.endswith("json")
 
 
 def problem(status: int, code: str, detail: str, **more: Any) -> Response:
@@ -40,53 +40,81 @@ def problem(status: int, code: str, detail: str, **more: Any) -> Response:
     return response
 
 
-def _page(status: int, what: str, next_step: str = "") -> tuple[str, int]:
-    return render_template("core/error.html", status=status, what=what, next_step=next_step), status
+def _page(status: int, title: str, *, kept: str = "", next_step: str = "") -> Response:
+    page = render_template(
+        "core/error.html",
+        status=status,
+        title=title,
+        kept=kept,
+        next_step=next_step,
+        links=(),
+        reference=None,
+    )
+    return make_response(page, status)
 
 
-def _refused(refusal: Refusal) -> BaseResponse | tuple[str, int]:
+def _refused(refusal: Refusal) -> BaseResponse:
     db.session.rollback()
     message = str(refusal.message)
     if wants_json():
-        errors = {refusal.field: [message]} if refusal.field else {}
-        more = {"errors": errors} if errors else {}
+        more = {"errors": {refusal.field: [message]}} if refusal.field else {}
         response = problem(refusal.status, refusal.code, message, **more)
-        if isinstance(refusal, TooMany):
-            response.headers["Retry-After"] = str(refusal.retry_after)
-        return response
-    if isinstance(refusal, SignInNeeded) and request.method == "GET":
+    elif isinstance(refusal, SignInNeeded) and request.method in {"GET", "HEAD"}:
         return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
-    page = Response(*_page(refusal.status, message))
+    else:
+        response = _page(refusal.status, message, next_step=_next_step(refusal))
     if isinstance(refusal, TooMany):
-        page.headers["Retry-After"] = str(refusal.retry_after)
-    return page
+        response.headers["Retry-After"] = str(refusal.retry_after)
+    return response
 
 
-def _form_too_old(error: CSRFError) -> BaseResponse | tuple[str, int]:
-    what = _("This form was opened before you signed in or out, so it could not be accepted.")
+def _next_step(refusal: Refusal) -> str:
+    if isinstance(refusal, SignInNeeded):
+        return _("Sign in in another tab, come back to the form and send it once more.")
+    if isinstance(refusal, TooMany | Conflict):
+        return _("Go back: your browser still has what you wrote. Send it again a little later.")
+    return ""
+
+
+def _form_too_old(error: CSRFError) -> BaseResponse:
+    title = _("This form was opened before you signed in or out, so it could not be accepted.")
     if wants_json():
-        return problem(400, "csrf", what)
-    return _page(400, what, _("Go back, copy what you wrote, load the page again and send it once more."))
+        return problem(400, "csrf", title)
+    step = _("Go back, copy what you wrote, load the page again and send it once more.")
+    return _page(400, title, next_step=step)
 
 
-def _http_error(error: HTTPException) -> BaseResponse | tuple[str, int]:
-    if error.response is not None or (error.code or 500) < 400:
-        return error.get_response()  # type: ignore[return-value]
-    what = {
+def _http_error(error: HTTPException) -> BaseResponse:
+    status = error.code or 500
+    if error.response is not None or status < 400:
+        return error.get_response()  # a redirect, or what a view has made itself
+    title = {
+        400: _("We could not understand this request."),
         403: _("This is not open to you."),
         404: _("There is nothing at this address, or it is not yours to see."),
         405: _("This address does not take that kind of request."),
         413: _("That is larger than we take."),
-    }.get(error.code or 500, _("That could not be done."))
+    }.get(status, _("That could not be done."))
     if wants_json():
-        return problem(error.code or 500, (error.name or "error").lower().replace(" ", "_"), what)
-    return _page(error.code or 500, what)
+        response = problem(status, (error.name or "error").lower().replace(" ", "_"), title)
+    else:
+        response = _page(status, title)
+    for name, value in error.get_headers():
+        if name != "Content-Type":
+            response.headers[name] = value  # Allow, Retry-After, Content-Range …
+    return response
 
 
-def _fault(error: Exception) -> BaseResponse | tuple[str, int]:
-    db.session.rollback()
+def _fault(error: Exception) -> BaseResponse:
     log.exception("fault on %s %s", request.method, request.url_rule)
-    what = _("Something broke on our side. It has been noted.")
-    if wants_json():
-        return problem(500, "fault", what)
-    return _page(500, what, _("Nothing was half-saved. Please try again in a moment."))
+    try:
+        db.session.rollback()
+        title = _("Something broke on our side. It has been noted.")
+        if wants_json():
+            return problem(500, "fault", title)
+        return _page(500, title, next_step=_("Nothing was half-saved. Please try again in a moment."))
+    except Exception:  # with the database gone not even the head of a page can be made
+        log.exception("no error page could be made")
+        return Response(
+            "Something broke on our side. Please try again in a moment.\n", 500, mimetype="text/plain"
+        )
