@@ -14,7 +14,7 @@ import struct
 import tempfile
 import threading
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from flask_babel import lazy_gettext as _l
 from PIL import Image, ImageOps
@@ -43,7 +43,7 @@ class PictureRefused(Invalid):
         super().__init__(message, field="photo")
 
 
-def keep_picture(folder: Path, upload: BinaryIO, *, limit: int) -> str:
+def keep_picture(folder: Path, upload: IO[bytes], *, limit: int) -> str:
     """Keep a square of the picture in `folder`, in both sizes. Returns its name, without suffix and ending.
 
     `limit` is in bytes. Raises PictureRefused.

@@ -68,18 +68,20 @@ def language_label(tag: str, locale: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def language_from(text: str, locale: str) -> str | None:
+def language_from(text: str, locale: str = "en") -> str | None:
     """The code of a language that somebody typed: its code, or its name in English, in their own language or in
     itself ("fr", "French", "فرنسي" …); None for an unknown one."""
     wish = _key(text)
-    if wish in _NOT_IN_CLDR or wish in cldr("en").languages and "_" not in wish:
+    if wish in _NOT_IN_CLDR or (wish in cldr("en").languages and "_" not in wish):
         return wish
     return _names_of(locale).get(wish) or _names_of("en").get(wish) or _names_of_itself().get(wish)
 
 
 def languages_offered(locale: str) -> list[str]:
     """Names to choose from: the languages with a two-letter code, in the reader's order."""
-    return sorted((language_label(code, locale) for code in cldr("en").languages if len(code) == 2), key=_key)
+    return sorted(
+        (language_label(code, locale) for code in map(str, cldr("en").languages) if len(code) == 2), key=_key
+    )
 
 
 @lru_cache(maxsize=32)

@@ -1,0 +1,157 @@
+"""Verbs of profiles. A member has one and changes only their own: there is no id to get wrong."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from community.accounts.models import Member
+from community.core import clock
+from community.core.actor import Actor
+from community.core.errors import NotFound
+from community.core.events import record
+from community.core.text import render_markdown, tidy, tidy_line
+from community.profiles.drafts import ProfileDraft, faults
+from community.profiles.errors import ProfileChangedMeanwhile, ProfileInvalid
+from community.profiles.events import PhotoDropped, ProfileSaved
+from community.profiles.models import (
+    Affiliation,
+    Availability,
+    CoveredCountry,
+    Profile,
+    ProfileKind,
+    ProfileTopic,
+    SpokenLanguage,
+)
+from community.profiles.taxonomy import taxonomy
+from community.profiles.world import language_from
+
+
+def save_profile(session: Session, actor: Actor, draft: ProfileDraft) -> Profile:
+    """Make the actor's profile say what the draft says. What they saved is what they confirm to be true today.
+
+    Raises ProfileInvalid, or ProfileChangedMeanwhile when the draft was made from an older version.
+    """
+    now = clock.now()
+    wrong = faults(draft, taxonomy(session).by_slug, today=now.date())
+    if wrong:
+        raise ProfileInvalid(wrong)
+    profile = _own(session, actor)
+    if profile.version != draft.version:
+        raise ProfileChangedMeanwhile()
+    profile.version += 1
+    profile.confirmed_at = now
+    _write_fields(profile, draft)
+    _write_lists(session, profile, draft)
+    changed(session, profile)
+    return profile
+
+
+def confirm_profile(session: Session, actor: Actor) -> None:
+    """The actor says that the profile is still true. Raises NotFound where there is none."""
+    profile = session.get(Profile, actor.id)
+    if profile is None:
+        raise NotFound()
+    profile.confirmed_at = clock.now()
+    changed(session, profile)
+
+
+def set_photo(session: Session, actor: Actor, name: str) -> None:
+    """Show the kept picture `name`; the one before is forgotten once this is committed."""
+    profile = _own(session, actor)
+    _drop_photo(session, profile)
+    profile.photo = name
+    changed(session, profile)
+
+
+def remove_photo(session: Session, actor: Actor) -> None:
+    profile = _own(session, actor)
+    _drop_photo(session, profile)
+    changed(session, profile)
+
+
+def end_availability(session: Session) -> int:
+    """Whoever was available until a day that has passed is so no longer. Returns how many they were."""
+    ended = session.scalars(select(Profile).where(Profile.available_until < clock.now().date())).all()
+    for profile in ended:
+        profile.availability = Availability.LIMITED
+        profile.available_until = None
+        changed(session, profile)
+    return len(ended)
+
+
+def changed(session: Session, profile: Profile) -> None:
+    """Note that readers see something else from now on. The moment always grows, whatever the clock says: the
+    search index keeps the newest."""
+    profile.updated_at = _after(profile.updated_at)
+    record(session, ProfileSaved(member_id=profile.member_id))
+
+
+def _after(moment: datetime | None) -> datetime:
+    now = clock.now()
+    return now if moment is None else max(now, moment + timedelta(microseconds=1))
+
+
+def _own(session: Session, actor: Actor) -> Profile:
+    """The actor's profile, begun if need be, under a lock: two tabs save one after the other."""
+    session.get_one(Member, actor.id, with_for_update=True)
+    profile = session.get(Profile, actor.id, populate_existing=True)
+    if profile is None:
+        profile = Profile(member_id=actor.id, version=0, created_at=clock.now(), updated_at=clock.now())
+        session.add(profile)
+        session.flush()
+    return profile
+
+
+def _drop_photo(session: Session, profile: Profile) -> None:
+    if profile.photo:
+        record(session, PhotoDropped(name=profile.photo))
+    profile.photo = None
+
+
+def _write_fields(profile: Profile, draft: ProfileDraft) -> None:
+    profile.headline = tidy_line(draft.headline)
+    profile.biography = tidy(draft.biography)
+    profile.biography_html = render_markdown(profile.biography)
+    profile.biography_language = draft.biography_language
+    profile.based_in = draft.based_in
+    profile.city = tidy_line(draft.city)
+    profile.private_contact = tidy(draft.private_contact)
+    profile.availability = draft.availability
+    profile.available_until = draft.available_until
+    profile.notice_hours = draft.notice_hours
+    profile.media_modes = list(dict.fromkeys(draft.media_modes))
+    profile.pronunciation = tidy_line(draft.pronunciation)
+    profile.form_of_address = tidy_line(draft.form_of_address)
+    profile.is_published = draft.is_published
+    profile.is_listed = draft.is_listed
+
+
+def _write_lists(session: Session, profile: Profile, draft: ProfileDraft) -> None:
+    """Lists are replaced whole: the old rows go first, because the new ones may have their keys."""
+    for rows in (profile.kinds, profile.affiliations, profile.topics, profile.countries, profile.languages):
+        rows.clear()
+    session.flush()
+    topics = taxonomy(session).by_slug
+    profile.kinds = [ProfileKind(kind=kind, position=n) for n, kind in enumerate(dict.fromkeys(draft.kinds))]
+    profile.affiliations = [
+        Affiliation(
+            institution=tidy_line(one.institution),
+            role=tidy_line(one.role),
+            from_year=one.from_year,
+            to_year=one.to_year,
+            position=n,
+        )
+        for n, one in enumerate(draft.affiliations)
+    ]
+    profile.topics = [
+        ProfileTopic(topic_id=topics[slug].id, position=n)
+        for n, slug in enumerate(dict.fromkeys(draft.topics))
+    ]
+    profile.countries = [CoveredCountry(country=code) for code in dict.fromkeys(draft.countries)]
+    profile.languages = [
+        SpokenLanguage(tag=language_from(one.language), level=one.level, position=n)
+        for n, one in enumerate(draft.languages)
+    ]

@@ -1,0 +1,21 @@
+"""What happened to profiles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from community.core.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileSaved(Event):
+    """Something that readers may see of a profile changed, who may see it included."""
+
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoDropped(Event):
+    """A photo was replaced or removed; its files may go."""
+
+    name: str

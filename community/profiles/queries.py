@@ -1,0 +1,31 @@
+"""Reads of profiles, scoped to who asks."""
+
+from __future__ import annotations
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, contains_eager
+
+from community.accounts.models import Member
+from community.core.actor import Actor
+from community.core.errors import NotFound
+from community.profiles.models import Profile
+from community.profiles.policies import is_open
+
+
+def visible_profile(session: Session, actor: Actor, handle: str) -> Profile:
+    """The profile at this address, with all that its page shows. Raises NotFound for one that is not published,
+    but to its owner."""
+    found = session.scalar(
+        select(Profile)
+        .join(Profile.member)
+        .options(contains_eager(Profile.member))
+        .where(Member.handle == handle, or_(is_open(), Profile.member_id == (actor.member_id or 0)))
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def own_profile(session: Session, actor: Actor) -> Profile | None:
+    """The actor's own, published or not; None before it was begun."""
+    return session.get(Profile, actor.id)
