@@ -1,13 +1,22 @@
-"""The `community` command: run, work, migrate, import, reindex … each a few lines that call somebody."""
+"""The `community` command: run, work, migrate, import, reindex … each a few lines that call somebody.
+
+What a command needs is imported inside of it, so that each starts quickly and a fault in one feature does not
+take the others away.
+"""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+from pydantic import ValidationError
 
-from community.config import PROJECT_ROOT, Settings
+from community.config import Settings
+
+if TYPE_CHECKING:
+    from apiflask import APIFlask
 
 
 @click.group()
@@ -21,24 +30,102 @@ def main() -> None:
 )
 def run(empty: bool) -> None:
     """Migrate, fill the demo on first start, and serve (HOST and PORT are honoured)."""
-    from community.serving import serve
+    from community.serving import CannotServe, serve
 
-    serve(Settings(), empty=empty)
+    try:
+        serve(_settings(), empty=empty)
+    except CannotServe as reason:
+        raise click.ClickException(str(reason)) from reason
 
 
 @main.command()
 def migrate() -> None:
     """Bring the database to this version of the program."""
-    from community.app import create_app
     from community.serving import upgrade_database
 
-    with create_app().app_context():
+    with _app().app_context():
         upgrade_database()
 
 
 @main.command()
 def work() -> None:
     """Consume jobs until stopped (the scaled-out shape; run one)."""
+    _app().extensions["jobs"].run_consumer()
+
+
+@main.command()
+def shell() -> None:
+    """A Python prompt inside the application: `app`, `session` and the settings are at hand."""
+    import code
+
+    from community.core.db import db
+
+    app = _app()
+    with app.app_context():
+        code.interact(
+            banner=f"{app.extensions['settings'].site_name}: app, session, settings",
+            local={"app": app, "session": db.session(), "settings": app.extensions["settings"]},
+            exitmsg="",
+        )
+
+
+@main.command()
+def reindex() -> None:
+    """Build the search index of the directory anew from the database."""
+    from community.directory.indexing import rebuild_index
+
+    with _app().app_context():
+        rebuild_index()
+    click.echo("The index is rebuilt.")
+
+
+@main.group("import")
+def import_() -> None:
+    """Bring content in from elsewhere."""
+
+
+@import_.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def wordpress(file: Path) -> None:
+    """Import a WordPress export (WXR). Run twice it changes nothing."""
+    from community.stories.wordpress.command import run as import_file
+
+    app = _app()
+    with app.app_context():
+        sys.exit(import_file(file))
+
+
+@main.command()
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def demo(yes: bool) -> None:
+    """Throw the local community away and load the demo again (the embedded shape, in development)."""
+    settings = _settings()
+    if not settings.is_embedded or settings.environment != "development":
+        raise click.ClickException("The demo is loaded again in development and on SQLite only.")
+    if not yes:
+        click.confirm(f"Delete the community in {settings.instance_dir}?", abort=True)
+    from community.demo.load import fill
+    from community.serving import CannotServe, forget_community, upgrade_database
+
+    try:
+        forget_community(settings)
+    except CannotServe as reason:
+        raise click.ClickException(f"Stop the server first: {reason}") from reason
+    app = _app(settings)
+    with app.app_context():
+        upgrade_database()
+        fill(app)
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        told = [f"{'.'.join(map(str, part['loc']))} {part['msg']}".strip() for part in error.errors()]
+        raise click.ClickException("The settings are not usable: " + "; ".join(told)) from error
+
+
+def _app(settings: Settings | None = None) -> APIFlask:
     from community.app import create_app
 
-    create_app().extensions["jobs"].run_consumer()
+    return create_app(settings or _settings())

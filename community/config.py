@@ -1,35 +1,41 @@
 """One typed, validated settings object; each setting is documented where it is defined.
 
-Values come from the environment (``COMMUNITY_DATABASE_URL=…``) or from ``instance/settings.env``.
+Values come from the environment (``COMMUNITY_DATABASE_URL=…``) or from ``settings.env`` in the instance folder.
 """
 
 from __future__ import annotations
 
+import os
 import secrets
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
+INSTANCE = Path(os.environ.get("COMMUNITY_INSTANCE_DIR") or PROJECT_ROOT / "instance")
 
 
 class Settings(BaseSettings):
     """What an operator may set. Without any, the program runs embedded: SQLite, Whoosh, threads, one process."""
 
     model_config = SettingsConfigDict(
-        env_prefix="COMMUNITY_", env_file=PROJECT_ROOT / "instance" / "settings.env", extra="ignore"
+        env_prefix="COMMUNITY_", env_file=INSTANCE / "settings.env", extra="ignore"
     )
 
     site_name: str = "South Network"
     environment: Literal["development", "production"] = "development"
-    """In development sent mail is shown at /dev/mailbox, and /styleguide exists."""
+    """In development sent mail is shown at /dev/mailbox, /styleguide exists, and any Host header is taken."""
 
     host: str = Field("127.0.0.1", validation_alias="HOST")
     port: int = Field(8000, ge=1, le=65535, validation_alias="PORT")
     base_url: str = ""
-    """The public address, used in mail and for the same-origin check. Empty: http://HOST:PORT."""
+    """The public address, used in mail and for the same-origin check. Empty: http://HOST:PORT (development only)."""
 
     threads: int = Field(160, ge=8, le=4096)
     """Threads of the embedded server. Each open WebSocket holds one; 32 are kept for pages."""
@@ -40,7 +46,7 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(0, ge=0, le=4)
     """How many proxies in front add X-Forwarded-* headers that may be believed."""
 
-    instance_dir: Path = PROJECT_ROOT / "instance"
+    instance_dir: Path = INSTANCE
     database_url: str = ""
     """Empty: SQLite in the instance folder. `postgresql+psycopg://…` moves to the scaled-out shape."""
 
@@ -72,7 +78,11 @@ class Settings(BaseSettings):
         if not self.database_url:
             self.database_url = f"sqlite:///{self.instance_dir / 'community.sqlite'}"
         if not self.base_url:
-            self.base_url = f"http://{self.host}:{self.port}"
+            if self.environment == "production":
+                raise ValueError("COMMUNITY_BASE_URL is needed in production: https://…")
+            every_interface = self.host in {"0.0.0.0", "::", ""}  # noqa: S104 - compared, not bound
+            host = "localhost" if every_interface else f"[{self.host}]" if ":" in self.host else self.host
+            self.base_url = f"http://{host}:{self.port}"
         self.base_url = self.base_url.rstrip("/")
         return self
 
@@ -92,14 +102,18 @@ class Settings(BaseSettings):
 
     def prepare_instance(self) -> None:
         """Make the instance folder and, once, the secret key in it."""
-        self.instance_dir.mkdir(parents=True, exist_ok=True)
+        self.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not self.secret_key.get_secret_value():
-            self.secret_key = SecretStr(_kept_secret(self.instance_dir / "secret_key"))
+            kept = kept_secret(self.instance_dir / "secret_key", lambda: secrets.token_urlsafe(48))
+            self.secret_key = SecretStr(kept)
 
     def flask_config(self) -> dict[str, Any]:
         """The same settings under the names that Flask and its extensions read."""
         return {
             "SECRET_KEY": self.secret_key.get_secret_value(),
+            "TRUSTED_HOSTS": None
+            if self.environment == "development"
+            else [urlsplit(self.base_url).hostname],
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "MAX_CONTENT_LENGTH": self.upload_limit_bytes + 256 * 1024,
             "MAX_FORM_MEMORY_SIZE": 512 * 1024,
@@ -118,8 +132,12 @@ class Settings(BaseSettings):
         }
 
 
-def _kept_secret(path: Path) -> str:
+def kept_secret(path: Path, make: Callable[[], str]) -> str:
+    """The text in `path`, made once (mode 0600), whole even when two processes start at the same moment."""
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=path.name) as draft:
+            draft.write(make())
+            draft.flush()
+            with suppress(FileExistsError):  # the other one was first; its secret counts
+                os.link(draft.name, path)
     return path.read_text().strip()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import secrets
+import shutil
+import socket
 from typing import Any
 
 import flask_migrate
@@ -14,31 +18,52 @@ from sqlalchemy import select
 from community.accounts.models import Member
 from community.accounts.views import FIRST_RUN_CODE
 from community.app import create_app
-from community.config import PROJECT_ROOT, Settings
+from community.config import PROJECT_ROOT, Settings, kept_secret
 from community.core.db import db
 
-log = logging.getLogger(__name__)
+STOPS_WITHIN_SECONDS = 2
+
+COMMUNITY_FILES = ("*.sqlite", "*.sqlite-*", "search*", "uploads", "demo", FIRST_RUN_CODE)
+"""What the embedded shape keeps in its instance folder, beside the secret key and the settings."""
+
+
+class CannotServe(Exception):
+    """Says in one sentence why the server does not start."""
 
 
 def serve(settings: Settings, *, empty: bool) -> None:
-    """Migrate, fill, print where to go, and serve until Ctrl-C."""
+    """Migrate, fill, print where to go, and serve until Ctrl-C or SIGTERM. Raises CannotServe."""
+    _expect_free(settings.host, settings.port)
     app = create_app(settings)
     with app.app_context():
         upgrade_database()
         has_members = db.session.scalar(select(Member.id).limit(1)) is not None
-        if empty and not has_members:
-            _announce(settings, _first_run_lines(settings))
-        else:
-            if not has_members:
-                from community.demo import load  # a large package that only a first start needs
+        if not has_members and not empty and settings.environment == "development":
+            from community.demo import load  # a large package that only a first start needs
 
-                load.fill(app)
+            load.fill(app)
+            has_members = True
+        if has_members:
             from community.demo import accounts
 
-            _announce(settings, accounts.lines(db.session()))
+            lines = accounts.lines(db.session())
+        else:
+            lines = first_run_lines(settings)
         db.session.remove()
         db.engine.dispose()  # the worker opens its own connections
+    _announce(settings, lines)
     _Server(app, settings).run()
+
+
+def _expect_free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        where = f"{host}:{port}"
+        if error.errno == errno.EADDRINUSE:
+            raise CannotServe(f"{where} is in use by another program: set PORT to a free one.") from error
+        raise CannotServe(f"{where} cannot be served on: {error.strerror}.") from error
 
 
 def upgrade_database() -> None:
@@ -47,14 +72,26 @@ def upgrade_database() -> None:
     flask_migrate.upgrade(directory=str(PROJECT_ROOT / "community" / "migrations"))
 
 
-def _first_run_lines(settings: Settings) -> list[str]:
-    path = settings.instance_dir / FIRST_RUN_CODE
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(f"{secrets.randbelow(10**10):010d}")
+def forget_community(settings: Settings) -> None:
+    """Delete what the embedded shape keeps in its instance folder, but its secret key and its settings.
+
+    Raises CannotServe while the server runs on it.
+    """
+    _expect_free(settings.host, settings.port)
+    for pattern in COMMUNITY_FILES:
+        for path in settings.instance_dir.glob(pattern):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+
+
+def first_run_lines(settings: Settings) -> list[str]:
+    """Where the first administrator is made, and the code for it, which is made here once."""
+    code = kept_secret(settings.instance_dir / FIRST_RUN_CODE, lambda: f"{secrets.randbelow(10**10):010d}")
     return [
         f"First administrator:  {settings.base_url}/first-run",
-        f"One-time code:        {path.read_text()}",
+        f"One-time code:        {code}",
     ]
 
 
@@ -66,34 +103,39 @@ def _announce(settings: Settings, lines: list[str]) -> None:
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
+    """gunicorn with one worker process of many threads."""
+
     def __init__(self, app: APIFlask, settings: Settings) -> None:
         self._app, self._settings = app, settings
         super().__init__()
 
     def load_config(self) -> None:
         options: dict[str, Any] = {
-            "bind": f"{self._settings.host}:{self._settings.port}",
+            "bind": f"[{self._settings.host}]:{self._settings.port}"
+            if ":" in self._settings.host
+            else f"{self._settings.host}:{self._settings.port}",
             "workers": 1,
             "threads": self._settings.threads,
             "worker_class": "gthread",
-            "graceful_timeout": 3,
+            "graceful_timeout": STOPS_WITHIN_SECONDS,
             "timeout": 60,
             "keepalive": 15,
             "loglevel": "warning",
             "post_worker_init": self._start_jobs,
-            "worker_exit": self._stop_jobs,
+            "worker_exit": self._leave,
             "control_socket_disable": True,
         }
         for name, value in options.items():
-            if name in self.cfg.settings:
-                self.cfg.set(name, value)
+            self.cfg.set(name, value)
 
-    def load(self) -> APIFlask:
+    def load(self) -> APIFlask:  # type: ignore[override]  # a WSGI application in its own words
         return self._app
 
     def _start_jobs(self, worker: Any) -> None:
         if self._settings.run_jobs:
             self._app.extensions["jobs"].start_consumer()
 
-    def _stop_jobs(self, arbiter: Any, worker: Any) -> None:
+    def _leave(self, arbiter: Any, worker: Any) -> None:
         self._app.extensions["jobs"].stop_consumer()
+        logging.shutdown()
+        os._exit(0)  # Python would wait for the thread of each open WebSocket; all that matters is committed
