@@ -17,12 +17,14 @@ from community.core.jobs import Jobs
 from community.core.web import assets, csrf, development, errors, headers, locale
 from community.messaging import sockets as messaging_sockets
 from community.messaging import views as messaging_views
+from community.profiles import views as profiles_views
 from community.schedule import schedule
 from community.wiring import wire
 
 FEATURES = (
     accounts_views,
     messaging_views,
+    profiles_views,
 )
 """Modules with a `blueprint` of pages."""
 

@@ -45,6 +45,8 @@ class ProfilePage:
     form_of_address: str
     confirmed_at: datetime | None
     is_unclaimed: bool
+    is_listed: bool
+    """Otherwise search engines are asked to leave it out, too."""
     write_url: str | None
     edit_url: str | None
     visibility_note: str | None
@@ -82,6 +84,7 @@ def profile_page(session: Session, actor: Actor, profile: Profile) -> ProfilePag
         form_of_address=profile.form_of_address,
         confirmed_at=profile.confirmed_at,
         is_unclaimed=not profile.member.is_claimed,
+        is_listed=profile.is_listed and profile.is_published,
         write_url=url_for("messaging.start", handle=handle) if may_be_written_to(actor, profile) else None,
         edit_url=url_for("profiles.edit") if mine else None,
         visibility_note=_visibility_note(profile) if mine else None,
