@@ -1,0 +1,1 @@
+"""The searchable list of members: facets, the reason why each was found, and the index behind it."""

@@ -1,0 +1,58 @@
+"""Keeping the index true: after each change, from time to time, and from nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from community.core import clock
+from community.core.db import db
+from community.directory.documents import ListedProfiles, version_of
+from community.directory.engine import engine, prepare
+from community.profiles.events import ProfileSaved
+from community.search.engine import Progress
+from community.search.upkeep import Upkeep, keep_true
+
+log = logging.getLogger(__name__)
+
+
+def index_profiles(facts: Sequence[ProfileSaved]) -> None:
+    """Durable, idempotent: whoever is listed now is put, whoever is not is removed.
+
+    An index that is not there is not begun here: `mend_index` builds it whole, these people included.
+    """
+    if not engine().is_ready():
+        return
+    ids = {fact.member_id for fact in facts}
+    documents = list(ListedProfiles(db.session()).documents(ids))
+    db.session.rollback()
+    engine().put(documents)
+    gone = ids - {document.id for document in documents}
+    if gone:
+        engine().remove(gone, version_of(clock.now()))
+
+
+def rebuild_index(progress: Progress | None = None) -> None:
+    """Build the index anew; until it is done readers have the old one. `progress` hears how many are done."""
+    prepare()
+    engine().rebuild(ListedProfiles(db.session()).documents(), progress)
+    db.session.rollback()
+
+
+def reconcile() -> Upkeep:
+    """Make the index hold exactly who is listed, whatever a crash or a restored backup left. Periodic, and at
+    start."""
+    prepare()
+    done = keep_true(engine(), ListedProfiles(db.session()))
+    db.session.rollback()
+    if done.rebuilt or done.put or done.removed:
+        log.info("search index: rebuilt=%s put=%d removed=%d", done.rebuilt, done.put, done.removed)
+    return done
+
+
+def mend_index() -> None:
+    """Each minute: an index that is missing, of an old layout or damaged is rebuilt, and then compared with what
+    changed meanwhile."""
+    if not engine().is_ready():
+        reconcile()
+        reconcile()

@@ -1,0 +1,29 @@
+"""What follows, from the outbox, in profiles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import current_app
+from sqlalchemy import select
+
+from community.accounts.events import MemberRenamed
+from community.core.pictures import forget_picture
+from community.core.unit_of_work import unit_of_work
+from community.profiles.actions import changed
+from community.profiles.events import PhotoDropped
+from community.profiles.models import Profile
+
+
+def delete_photos(facts: Sequence[PhotoDropped]) -> None:
+    """The files go after the commit that dropped them, so that none is missing before."""
+    for fact in facts:
+        forget_picture(current_app.extensions["settings"].instance_dir / "uploads", fact.name)
+
+
+def note_renamed(facts: Sequence[MemberRenamed]) -> None:
+    """A name is part of what readers see of a profile: whoever follows profiles hears of it."""
+    with unit_of_work() as session:
+        ids = {fact.member_id for fact in facts}
+        for profile in session.scalars(select(Profile).where(Profile.member_id.in_(ids))):
+            changed(session, profile)
