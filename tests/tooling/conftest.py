@@ -1,3 +1,0 @@
-from tests.services.fixtures import postgres, redis
-
-__all__ = ["postgres", "redis"]
