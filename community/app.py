@@ -15,20 +15,25 @@ from community.core import limits, realtime
 from community.core.db import db, migrate
 from community.core.jobs import Jobs
 from community.core.web import assets, csrf, development, errors, headers, locale
+from community.discussions import sockets as discussions_sockets
+from community.discussions import views as discussions_views
 from community.messaging import sockets as messaging_sockets
 from community.messaging import views as messaging_views
 from community.profiles import views as profiles_views
 from community.schedule import schedule
+from community.stories import views as stories_views
 from community.wiring import wire
 
 FEATURES = (
     accounts_views,
+    stories_views,
+    discussions_views,
     messaging_views,
     profiles_views,
 )
 """Modules with a `blueprint` of pages."""
 
-SOCKETS = (messaging_sockets,)
+SOCKETS = (discussions_sockets, messaging_sockets)
 """Modules that declare Socket.IO events."""
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from community.accounts import live as accounts_live
-from community.accounts.events import SignInEnded
+from community.accounts.events import MemberRenamed, SignInEnded
 from community.core import mail
 from community.core.events import Wiring
+from community.discussions import live as discussions_live
+from community.discussions import upkeep as discussions_upkeep
+from community.discussions.events import ReplyPosted
 from community.messaging import live as messaging_live
 from community.messaging.events import ConversationRead, MessageSent
 
@@ -15,6 +18,8 @@ def wire() -> Wiring:
     table = Wiring()
     table.after(mail.MailWritten, durable=(mail.send_written,))
     table.after(SignInEnded, live=(accounts_live.close_sockets,))
+    table.after(MemberRenamed, durable=(discussions_upkeep.redraw_pages_of,))
+    table.after(ReplyPosted, live=(discussions_live.show_reply,))
     table.after(MessageSent, live=(messaging_live.show_message,))
     table.after(ConversationRead, live=(messaging_live.show_read,))
     return table

@@ -9,10 +9,16 @@ from flask import Response, current_app, jsonify, render_template
 
 from community.core.actor import anyone
 from community.core.web.doors import open_to
+from community.discussions import api as discussions_api
 from community.messaging import api as messaging_api
+from community.stories import api as stories_api
 
 PREFIX = "/api/v1"
-DOORS = (messaging_api,)
+DOORS = (
+    stories_api,
+    discussions_api,
+    messaging_api,
+)
 """Modules with a `blueprint` of JSON doors."""
 
 pages = APIBlueprint("api", __name__, enable_openapi=False)

@@ -1,0 +1,28 @@
+"""Live subscribers: who reads a thread hears that there is something new, and fetches it in their own language."""
+
+from __future__ import annotations
+
+from community.accounts.models import Member
+from community.core import realtime
+from community.core.db import db
+from community.discussions.events import ReplyPosted
+
+
+def thread_room(story_id: int) -> str:
+    return f"thread:{story_id}"
+
+
+def show_reply(event: ReplyPosted) -> None:
+    """No text goes out: what a reader may see is decided when they ask for it."""
+    author = db.session.get(Member, event.author_id)
+    realtime.emit(
+        "thread.reply",
+        {
+            "story_id": event.story_id,
+            "sequence": event.sequence,
+            "reply_id": event.reply_id,
+            "author_id": event.author_id,
+            "name": author.display_name if author else "",
+        },
+        rooms=[thread_room(event.story_id)],
+    )
