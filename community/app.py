@@ -17,6 +17,7 @@ from community.core.jobs import Jobs
 from community.core.web import assets, csrf, development, errors, headers, locale
 from community.discussions import sockets as discussions_sockets
 from community.discussions import views as discussions_views
+from community.directory import views as directory_views
 from community.messaging import sockets as messaging_sockets
 from community.messaging import views as messaging_views
 from community.profiles import views as profiles_views
@@ -30,6 +31,7 @@ FEATURES = (
     discussions_views,
     messaging_views,
     profiles_views,
+    directory_views,
 )
 """Modules with a `blueprint` of pages."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from community.core import delivery, mail
 from community.core.jobs import Jobs
+from community.directory import indexing
+from community.profiles import followers as profiles_followers
 from community.stories import jobs as stories
 
 
@@ -13,3 +15,6 @@ def schedule(jobs: Jobs) -> None:
     jobs.every(stories.publish_scheduled, minute="*")
     jobs.every(delivery.prune, minute="20", hour="3")
     jobs.every(mail.forget_old_mail, minute="40", hour="3")
+    jobs.every(indexing.mend_index, minute="*")
+    jobs.every(indexing.reconcile, minute="7")
+    jobs.every(profiles_followers.end_availability, minute="5", hour="0")

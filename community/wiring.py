@@ -6,11 +6,14 @@ from community.accounts import live as accounts_live
 from community.accounts.events import MemberRenamed, SignInEnded
 from community.core import mail
 from community.core.events import Wiring
+from community.directory import indexing
 from community.discussions import live as discussions_live
 from community.discussions import upkeep as discussions_upkeep
 from community.discussions.events import ReplyPosted
 from community.messaging import live as messaging_live
 from community.messaging.events import ConversationRead, MessageSent
+from community.profiles import followers as profiles_followers
+from community.profiles.events import PhotoDropped, ProfileSaved
 
 
 def wire() -> Wiring:
@@ -18,8 +21,10 @@ def wire() -> Wiring:
     table = Wiring()
     table.after(mail.MailWritten, durable=(mail.send_written,))
     table.after(SignInEnded, live=(accounts_live.close_sockets,))
-    table.after(MemberRenamed, durable=(discussions_upkeep.redraw_pages_of,))
+    table.after(MemberRenamed, durable=(profiles_followers.note_renamed, discussions_upkeep.redraw_pages_of))
     table.after(ReplyPosted, live=(discussions_live.show_reply,))
     table.after(MessageSent, live=(messaging_live.show_message,))
     table.after(ConversationRead, live=(messaging_live.show_read,))
+    table.after(ProfileSaved, durable=(indexing.index_profiles,))
+    table.after(PhotoDropped, durable=(profiles_followers.delete_photos,))
     return table

@@ -1,4 +1,4 @@
-"""What follows, from the outbox, in profiles."""
+"""What follows in profiles, from the outbox and from the calendar."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from community.accounts.events import MemberRenamed
 from community.core.pictures import forget_picture
 from community.core.unit_of_work import unit_of_work
-from community.profiles.actions import changed
+from community.profiles import actions
 from community.profiles.events import PhotoDropped
 from community.profiles.models import Profile
 
@@ -26,4 +26,10 @@ def note_renamed(facts: Sequence[MemberRenamed]) -> None:
     with unit_of_work() as session:
         ids = {fact.member_id for fact in facts}
         for profile in session.scalars(select(Profile).where(Profile.member_id.in_(ids))):
-            changed(session, profile)
+            actions.changed(session, profile)
+
+
+def end_availability() -> None:
+    """Each day: whoever was available until yesterday is not said to be so today."""
+    with unit_of_work() as session:
+        actions.end_availability(session)

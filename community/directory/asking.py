@@ -1,0 +1,87 @@
+"""What somebody asks of the directory, read from an address; and back into an address, to be shared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from flask import url_for
+from werkzeug.datastructures import MultiDict
+
+from community.core.text import tidy_line
+from community.search.engine import Audience, Query
+
+FACETS = ("kind", "topic", "country_covered", "country_based", "language", "availability")
+"""In the order of the page. Their keys are the parameters of the address."""
+
+PAGE_SIZE = 20
+LONGEST_QUERY = 400
+_MOST_VALUES = 40
+_LAST_PAGE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Words, chosen values of facets, and a page. Whatever an address says, this is a question."""
+
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    page: int = 1
+    more: str = ""
+    """The facet of which all values are shown."""
+
+    @classmethod
+    def from_address(cls, args: MultiDict[str, str]) -> Self:
+        filters = {
+            key: tuple(dict.fromkeys(value[:80] for value in args.getlist(key)[:_MOST_VALUES] if value))
+            for key in FACETS
+        }
+        page = args.get("page", "")
+        return cls(
+            text=tidy_line(args.get("q", "")[: 10 * LONGEST_QUERY])[:LONGEST_QUERY],
+            filters={key: values for key, values in filters.items() if values},
+            page=min(max(int(page), 1), _LAST_PAGE) if page.isdecimal() and len(page) < 9 else 1,
+            more=args.get("more", "") if args.get("more") in FACETS else "",
+        )
+
+    def query(self, audience: Audience) -> Query:
+        return Query(
+            text=self.text,
+            audience=audience,
+            filters={key: frozenset(values) for key, values in self.filters.items()},
+            facets=FACETS,
+            page=self.page,
+            page_size=PAGE_SIZE,
+        )
+
+    def has(self, key: str, value: str) -> bool:
+        return value in self.filters.get(key, ())
+
+    def toggled(self, key: str, value: str) -> Self:
+        """With this value chosen, or no longer; from the first page."""
+        chosen = self.filters.get(key, ())
+        values = tuple(one for one in chosen if one != value) if value in chosen else (*chosen, value)
+        filters = {**self.filters, key: values}
+        return replace(self, filters={key: values for key, values in filters.items() if values}, page=1)
+
+    def at(self, page: int) -> Self:
+        return replace(self, page=page)
+
+    def showing_all_of(self, key: str) -> Self:
+        return replace(self, more=key)
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.text or self.filters)
+
+    def url(self) -> str:
+        """The address that asks this."""
+        parameters: dict[str, str | int | tuple[str, ...]] = dict(self.filters)
+        if self.text:
+            parameters["q"] = self.text
+        if self.page > 1:
+            parameters["page"] = self.page
+        if self.more:
+            parameters["more"] = self.more
+        return url_for("directory.index", **parameters)  # type: ignore[arg-type]
