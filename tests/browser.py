@@ -10,6 +10,7 @@ from lxml import html
 from werkzeug.test import TestResponse
 
 from community.accounts.actions import start_sign_in
+from community.core.db import db
 from community.core.identity import SIGN_IN
 from community.core.unit_of_work import unit_of_work
 from tests.cast import Person
@@ -22,10 +23,10 @@ class Browser:
 
     def __init__(self, app: Flask, person: Person | None = None) -> None:
         base_url = app.extensions["settings"].base_url
+        self._app = app
         self.client = app.test_client()
         self.client.environ_base["HTTP_USER_AGENT"] = "Tests/1.0"
         self._base = {"base_url": base_url}
-        self._is_signed_in = person is not None
         self._token = ""
         if person:
             with unit_of_work() as session:
@@ -33,28 +34,44 @@ class Browser:
             with self.client.session_transaction(**self._base) as cookie:
                 cookie.update({"_user_id": person.uniquifier, "_fresh": True, SIGN_IN: secret})
 
+    def open(self, url: str, **more: Any) -> TestResponse:
+        """One request, in a context of its own: nothing is shared with the test but the database."""
+        with self._app.app_context():
+            response = self.client.open(url, **{**self._base, **more})
+        db.session.rollback()  # so that the test reads what is there now
+        return response
+
     def get(self, url: str, **more: Any) -> TestResponse:
-        return self.client.get(url, **self._base, **more)
+        return self.open(url, **more)
 
     def page(self, url: str, status: int = 200, **more: Any) -> html.HtmlElement:
         """The parsed page at `url`, which must answer with `status`."""
         response = self.get(url, **more)
         assert response.status_code == status, response.text[:2000]
+        return self.parsed(response)
+
+    @staticmethod
+    def parsed(response: TestResponse) -> html.HtmlElement:
         return html.fromstring(response.text)
 
     def post(self, url: str, data: dict[str, Any] | None = None, **more: Any) -> TestResponse:
         """Send a form with the token that this browser's pages carry."""
-        return self.client.post(url, data={**(data or {}), "csrf_token": self.token}, **self._base, **more)
+        return self.open(url, method="POST", data={**(data or {}), "csrf_token": self.token}, **more)
 
     def json(self, method: str, url: str, body: Any = None, **more: Any) -> TestResponse:
         headers = {"X-CSRFToken": self.token, "Accept": "application/json"}
-        return self.client.open(url, method=method, json=body, headers=headers, **self._base, **more)
+        return self.open(url, method=method, json=body, headers=headers, **more)
+
+    def forget_token(self) -> None:
+        """Take the token anew from the next page: it changes with a sign-in and a sign-out."""
+        self._token = ""
 
     @property
     def token(self) -> str:
         if not self._token:
             # A reader's pages carry no token, so that they set no cookie; forms do.
-            found = _TOKEN.search(self.get("/settings" if self._is_signed_in else "/sign-in").text)
+            page = self.get("/sign-in")
+            found = _TOKEN.search(self.get("/settings").text if page.status_code == 302 else page.text)
             assert found, "the page carries no form token"
             self._token = found[1]
         return self._token
