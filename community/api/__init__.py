@@ -32,7 +32,7 @@ def init_app(app: APIFlask) -> None:
         DESCRIPTION="Everything that the pages do, for programs. Sign in as in a browser, and send the page's token"
         " as X-CSRFToken with every request that changes something. Errors are problem documents (RFC 9457).",
     )
-    app.error_processor(_problem)
+    app.error_callback = _problem  # error_processor() would take over the errors of pages as well
     for door in DOORS:
         app.register_blueprint(door.blueprint, url_prefix=PREFIX)
     app.register_blueprint(pages, url_prefix=PREFIX)
@@ -52,7 +52,8 @@ def catalogue() -> str:
     spec = _spec()
     operations = [
         (path, method.upper(), operation)
-        for path, item in spec["paths"].items()
+        for path, item in sorted(spec["paths"].items())
+        if path.startswith(PREFIX)
         for method, operation in item.items()
         if method in {"get", "post", "put", "patch", "delete"}
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from babel import Locale
@@ -81,8 +81,12 @@ def datetime_html(moment: datetime) -> Markup:
     return _time(moment, format_datetime(moment, "d MMMM y, HH:mm"))
 
 
-def date_html(moment: datetime) -> Markup:
-    return _time(moment, format_date(moment, "d MMMM y"))
+def date_html(day: date) -> Markup:
+    """A day, or the day of a moment in the reader's time zone."""
+    if isinstance(day, datetime):
+        return _time(day, format_date(day, "d MMMM y"))
+    written = format_date(day, "d MMMM y", rebase=False)
+    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), written)
 
 
 def time_html(moment: datetime) -> Markup:
