@@ -38,13 +38,18 @@ class DemoData:
 
     @cached_property
     def _shift(self) -> timedelta:
-        """Whole days, so that the newest thing happened within the last 24 hours and nothing in the future."""
+        """Whole days forward, so that the newest thing happened within the last 24 hours."""
         moments = [story["published_at"] for story in self.stories]
         moments += [reply["at"] for story in self.stories for reply in story.get("replies", ())]
         moments += [message["at"] for talk in self.conversations for message in talk["messages"]]
-        return timedelta(days=(clock.now() - max(map(_moment, moments))).days)
+        return timedelta(days=max(0, (clock.now() - max(map(_moment, moments))).days))
 
     def moment(self, written: str) -> datetime:
+        """Never in the future: whoever starts early in the day sees the last things as just said."""
+        return min(_moment(written) + self._shift, clock.now())
+
+    def until(self, written: str) -> datetime:
+        """A moment that may lie ahead."""
         return _moment(written) + self._shift
 
     def day(self, written: str) -> date:

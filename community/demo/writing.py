@@ -47,7 +47,7 @@ def add_stories(session: Session, data: DemoData, members: dict[str, int]) -> No
             published_at=published_at,
             created_at=published_at,
             updated_at=published_at,
-            pinned_until=max(data.moment(pin), clock.now() + timedelta(hours=12)) if pin else None,
+            pinned_until=max(data.until(pin), clock.now() + timedelta(hours=12)) if pin else None,
             pinned_by_id=members[entry["pinned_by"]] if pin else None,
             credit=CREDIT if entry.get("aiddata_project_ids") else "",
             byline=[
