@@ -9,8 +9,10 @@ from flask import Response, current_app, jsonify, render_template
 
 from community.core.actor import anyone
 from community.core.web.doors import open_to
+from community.directory import api as directory_api
 from community.discussions import api as discussions_api
 from community.messaging import api as messaging_api
+from community.profiles import api as profiles_api
 from community.stories import api as stories_api
 
 PREFIX = "/api/v1"
@@ -18,6 +20,8 @@ DOORS = (
     stories_api,
     discussions_api,
     messaging_api,
+    profiles_api,
+    directory_api,
 )
 """Modules with a `blueprint` of JSON doors."""
 

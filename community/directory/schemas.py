@@ -160,19 +160,20 @@ def _hit(found: FoundPerson, topics: Taxonomy) -> HitView:
     locale = str(get_locale() or "en")
     languages = ", ".join(language_label(one.tag, locale) for one in profile.languages if one.level != "read")
     headline: str | Markup = profile.headline
-    reasons = []
+    reasons: dict[str, list[Markup]] = {}
     for match in found.hit.matched:
         if match.field == "headline":
             headline = marked(match)  # it stands there anyway: it is marked where it stands
         elif match.field != "name" or match.text not in (found.person.name, found.person.native_name):
-            reasons.append(_reason(match, topics, locale))
+            where, passage = _reason(match, topics, locale)
+            reasons.setdefault(where, []).append(passage)
     return HitView(
         person=found.person,
         headline=headline,
         place=", ".join(
             filter(None, (profile.city, country_name(profile.based_in) if profile.based_in else ""))
         ),
-        found=tuple(reasons),
+        found=tuple((where, Markup(", ").join(passages)) for where, passages in reasons.items()),
         facts=tuple(filter(None, (languages, availability_words(profile)))),
     )
 

@@ -1,0 +1,80 @@
+"""The JSON door of the directory: the same question, the same answer."""
+
+from __future__ import annotations
+
+from apiflask import APIBlueprint
+from flask import request
+from pydantic import BaseModel, Field
+
+from community.core.actor import anyone
+from community.core.db import db
+from community.core.identity import current_actor
+from community.core.web.doors import open_to
+from community.directory import queries
+from community.directory.asking import PAGE_SIZE, Asked
+from community.directory.queries import FoundPerson
+
+blueprint = APIBlueprint("directory_api", __name__, tag="People")
+
+
+class WhyOut(BaseModel):
+    field: str = Field(description="name, headline, topic, biography or passage")
+    text: str
+    highlights: list[tuple[int, int]] = Field(description="[start, end) in characters of the text.")
+
+
+class PersonOut(BaseModel):
+    handle: str
+    name: str
+    native_name: str | None
+    kinds: list[str]
+    affiliation: str | None
+    headline: str
+    why: list[WhyOut]
+
+
+class PeopleOut(BaseModel):
+    people: list[PersonOut]
+    total: int
+    page: int
+    page_size: int
+    rule: str = Field(description="How the people are ordered.")
+    facets: dict[str, dict[str, int]] = Field(description="Facet -> value -> people who have it.")
+    rebuilding: bool = Field(description="The index is being built: the answer may be incomplete.")
+
+
+@blueprint.get("/people")
+@open_to(anyone, limit="120/minute")
+@blueprint.output(PeopleOut)
+def search_people() -> dict[str, object]:
+    """Search with the parameters of the page's address: `q`, `page`, and facets, each as often as you like
+    (`kind`, `topic`, `country_covered`, `country_based`, `language` as "fr:interview", `availability`)."""
+    asked = Asked.from_address(request.args)
+    found = queries.search(db.session(), current_actor(), asked)
+    return {
+        "people": [_person(one) for one in found.people],
+        "total": found.results.total,
+        "page": asked.page,
+        "page_size": PAGE_SIZE,
+        "rule": found.results.rule,
+        "facets": {
+            key: {value: count for value, count in counts.items() if count}
+            for key, counts in found.results.facet_counts.items()
+        },
+        "rebuilding": found.results.rebuilding,
+    }
+
+
+def _person(found: FoundPerson) -> dict[str, object]:
+    return {
+        "handle": found.profile.member.handle,
+        "name": found.person.name,
+        "native_name": found.person.native_name,
+        "kinds": list(found.person.kinds),
+        "affiliation": found.person.affiliation,
+        "headline": found.profile.headline,
+        "why": [
+            {"field": one.field, "text": one.text, "highlights": list(one.highlights)}
+            for one in found.hit.matched
+        ],
+    }
