@@ -51,7 +51,9 @@ def thread_of(story_id: int, refused: ReplyForm | None = None) -> Markup:
             story=story,
             thread=thread,
             replies_html=html,
-            form=form if may_reply and answered is None else None,
+            form=form
+            if answered is None and (may_reply or refused)
+            else None,  # refused words are never hidden
             may_reply=may_reply,
         )
     )
