@@ -31,6 +31,7 @@ def unit_of_work() -> Iterator[Session]:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("there are changes outside of a unit of work")
     session.rollback()
+    session.expire_all()  # without a transaction to end, a rollback forgets nothing
     take_recorded(session)  # what was recorded outside of a unit of work has not happened
     session.info[_OPEN] = True
     try:

@@ -150,4 +150,5 @@ def test_judged_addresses_are_taken_or_refused_in_words(
         response = visitor.post("/sign-up", NGUGI | {"email": address})
         assert response.status_code in {302, 422}, address
     members = session.scalar(select(func.count()).select_from(Member))
-    assert members and members == session.scalar(select(func.count()).select_from(Mail))
+    assert members
+    assert members == session.scalar(select(func.count()).select_from(Mail))
