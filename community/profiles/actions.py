@@ -107,7 +107,7 @@ def _own(session: Session, actor: Actor) -> Profile:
 
 def _drop_photo(session: Session, profile: Profile) -> None:
     if profile.photo:
-        record(session, PhotoDropped(name=profile.photo))
+        record(session, PhotoDropped(photo=profile.photo))
     profile.photo = None
 
 

@@ -18,4 +18,4 @@ class ProfileSaved(Event):
 class PhotoDropped(Event):
     """A photo was replaced or removed; its files may go."""
 
-    name: str
+    photo: str

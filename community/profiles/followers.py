@@ -18,7 +18,7 @@ from community.profiles.models import Profile
 def delete_photos(facts: Sequence[PhotoDropped]) -> None:
     """The files go after the commit that dropped them, so that none is missing before."""
     for fact in facts:
-        forget_picture(current_app.extensions["settings"].instance_dir / "uploads", fact.name)
+        forget_picture(current_app.extensions["settings"].instance_dir / "uploads", fact.photo)
 
 
 def note_renamed(facts: Sequence[MemberRenamed]) -> None:

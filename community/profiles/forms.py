@@ -42,12 +42,43 @@ from community.profiles.world import COUNTRIES, country_label, language_from, la
 
 MOST_ROWS = 40
 PUBLIC, UNLISTED, PRIVATE = "public", "unlisted", "private"
-KINDS = [("scholar", _l("scholar")), ("journalist", _l("journalist")), ("practitioner", _l("practitioner"))]
-LEVELS = [
-    ("read", _l("I read it")),
-    ("interview", _l("I can give an interview")),
-    ("live", _l("I can speak live on air")),
-]
+
+
+def _kinds() -> dict[str, str]:
+    return {"scholar": _("scholar"), "journalist": _("journalist"), "practitioner": _("practitioner")}
+
+
+def _levels() -> dict[str, str]:
+    return {
+        "read": _("I read it"),
+        "interview": _("I can give an interview"),
+        "live": _("I can speak live on air"),
+    }
+
+
+def _availabilities() -> dict[str, str]:
+    return {
+        "open": _("available: please ask"),
+        "limited": _("available now and then"),
+        "closed": _("not available"),
+    }
+
+
+def _media_modes() -> dict[str, str]:
+    return {
+        "phone": _("phone"),
+        "video": _("video call"),
+        "studio": _("visit to a studio"),
+        "written": _("written answers"),
+    }
+
+
+def _visibilities() -> dict[str, str]:
+    return {
+        PUBLIC: _("Everybody, and the directory finds it"),
+        UNLISTED: _("Everybody who has its address; the directory does not find it"),
+        PRIVATE: _("Only you, for now"),
+    }
 
 
 class CheckboxesField(SelectMultipleField):
@@ -72,12 +103,12 @@ class AffiliationForm(Form):
     to_year = IntegerField(_l("Until (year)"), [Optional()])
 
     def is_blank(self) -> bool:
-        return not any(field.data or field.process_errors for field in self)
+        return not any(field.data or "".join(field.raw_data or ()).strip() for field in self)
 
 
 class LanguageForm(Form):
     language = StringField(_l("Language"), filters=[_line])
-    level = SelectField(_l("How well"), choices=LEVELS, default="interview")
+    level = SelectField(_l("How well"), choices=_levels, default="interview")
 
     def is_blank(self) -> bool:
         return not self.language.data
@@ -90,8 +121,8 @@ class ProfileForm(FlaskForm):
     headline = StringField(_l("Headline"), filters=[_line], render_kw={"maxlength": HEADLINE})
     biography = TextAreaField(_l("Biography"), filters=[_text], render_kw={"rows": 10})
     biography_language = SelectField(_l("Language of the biography"), validate_choice=False)
-    leading_kind = RadioField(_l("I am first of all a"), choices=KINDS, validate_choice=False)
-    other_kinds = CheckboxesField(_l("I am also a"), choices=KINDS, validate_choice=False)
+    leading_kind = RadioField(_l("I am first of all a"), choices=_kinds, validate_choice=False)
+    other_kinds = CheckboxesField(_l("I am also a"), choices=_kinds, validate_choice=False)
     affiliations = FieldList(
         FormField(AffiliationForm), label=_l("Affiliations"), min_entries=2, max_entries=MOST_ROWS
     )
@@ -104,11 +135,7 @@ class ProfileForm(FlaskForm):
     )
     availability = RadioField(
         _l("For journalists I am"),
-        choices=[
-            ("open", _l("available: please ask")),
-            ("limited", _l("available now and then")),
-            ("closed", _l("not available")),
-        ],
+        choices=_availabilities,
         default="limited",
         validate_choice=False,
     )
@@ -116,12 +143,7 @@ class ProfileForm(FlaskForm):
     notice_hours = IntegerField(_l("Notice that I need, in hours"), [Optional()])
     media_modes = CheckboxesField(
         _l("I take part by"),
-        choices=[
-            ("phone", _l("phone")),
-            ("video", _l("video call")),
-            ("studio", _l("visit to a studio")),
-            ("written", _l("written answers")),
-        ],
+        choices=_media_modes,
         validate_choice=False,
     )
     pronunciation = StringField(_l("How your name is said"), filters=[_line])
@@ -131,11 +153,7 @@ class ProfileForm(FlaskForm):
     remove_photo = BooleanField(_l("Remove the photo"))
     visibility = RadioField(
         _l("Who can see this profile"),
-        choices=[
-            (PUBLIC, _l("Everybody, and the directory finds it")),
-            (UNLISTED, _l("Everybody who has its address; the directory does not find it")),
-            (PRIVATE, _l("Only you, for now")),
-        ],
+        choices=_visibilities,
         default=PUBLIC,
         validate_choice=False,
     )
@@ -144,16 +162,15 @@ class ProfileForm(FlaskForm):
         """What there is to choose from, in the reader's language and order; a blank row at the end of each list."""
         self._locale = locale
         self._topics = taxonomy.by_slug
-        self.topics.choices = [(topic.slug, topic.label(locale)) for topic in taxonomy.topics]
-        countries = sorted(
-            ((code, country_label(code, locale)) for code in COUNTRIES), key=lambda one: one[1]
-        )
+        self.topics.choices = {topic.slug: topic.label(locale) for topic in taxonomy.topics}
+        names = {code: country_label(code, locale) for code in COUNTRIES}
+        countries = dict(sorted(names.items(), key=lambda one: one[1]))
         self.countries.choices = countries
-        self.based_in.choices = [("", _("Choose a country")), *countries]
-        self.biography_language.choices = [
-            ("", ""),
-            *((code, language_label(code, locale)) for code in ("ar", "en", "es", "fr", "pt", "zh")),
-        ]
+        self.based_in.choices = {"": _("Choose a country"), **countries}
+        self.biography_language.choices = {
+            "": "",
+            **{code: language_label(code, locale) for code in ("ar", "en", "es", "fr", "pt", "zh")},
+        }
         for rows in (self.affiliations, self.languages):
             if not rows.entries[-1].form.is_blank():
                 rows.append_entry()

@@ -12,7 +12,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask_babel import get_locale
@@ -95,9 +94,7 @@ def confirm() -> BaseResponse:
 @open_to(anyone, limit="3000/minute")
 def photo(file_name: str) -> Response:
     """A kept picture. Its name never stands for another one, so browsers need not ask again."""
-    response = send_file(
-        picture_file(photos_folder(), file_name), mimetype="image/webp", max_age=YEAR_SECONDS
-    )
+    response = Response(picture_file(photos_folder(), file_name).read_bytes(), mimetype="image/webp")
     response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
     return response
 

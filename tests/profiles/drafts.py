@@ -1,0 +1,52 @@
+"""Awa's profile as the stories of tests know it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from community.core.unit_of_work import unit_of_work
+from community.profiles.actions import save_profile
+from community.profiles.drafts import AffiliationDraft, LanguageDraft, ProfileDraft
+from community.profiles.models import Profile
+from tests.cast import Person
+
+HEADLINE = "Public finance of ports and dams in West Africa"
+CANARY = "canary +221 77 000 00 00"
+"""The private contact: it must turn up nowhere."""
+
+
+def a_draft(version: int = 0, **more: Any) -> ProfileDraft:
+    """A whole profile, published; `more` replaces fields."""
+    fields: dict[str, Any] = {
+        "headline": HEADLINE,
+        "biography": "I read **loan contracts** in the basements of ministries.\n\nAnnexes first.",
+        "biography_language": "en",
+        "kinds": ("scholar", "practitioner"),
+        "affiliations": (
+            AffiliationDraft(institution="Université Cheikh Anta Diop", role="Professor", from_year=2019),
+            AffiliationDraft(institution="Treasury", from_year=2001, to_year=2010),
+        ),
+        "topics": ("sovereign-debt", "hydropower"),
+        "countries": ("SN", "GN"),
+        "based_in": "SN",
+        "city": "Dakar",
+        "languages": (
+            LanguageDraft(language="fr", level="live"),
+            LanguageDraft(language="en", level="interview"),
+            LanguageDraft(language="zh", level="read"),
+        ),
+        "availability": "open",
+        "notice_hours": 2,
+        "media_modes": ("phone", "written"),
+        "pronunciation": "AH-wah en-JAI",
+        "form_of_address": "Professor",
+        "private_contact": CANARY,
+        "is_published": True,
+    }
+    return ProfileDraft(version=version, **{**fields, **more})
+
+
+def publish(person: Person, **more: Any) -> Profile:
+    """The person saves a whole profile."""
+    with unit_of_work() as session:
+        return save_profile(session, person.actor, a_draft(**more))
