@@ -130,7 +130,8 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_is_kept(
     assert answer.status_code == 422
     assert field_error(page, where)
     summary = page.xpath("//*[@data-error-summary]//a/@href")
-    assert summary and all(page.xpath(f"//*[@id='{link[1:]}']") for link in summary), summary
+    assert summary
+    assert all(page.xpath(f"//*[@id='{link[1:]}']") for link in summary), summary
     kept = filled(page)
     assert kept["city"] == ["Thiès" if field != "city" else value]
     if isinstance(value, str) and field not in ("leading_kind", "based_in", "availability"):

@@ -1,0 +1,77 @@
+"""The index after a crash, a loss, and damage: made true again from the database."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete
+
+from community.core.db import db
+from community.core.outbox import OutboxDelivery
+from community.core.unit_of_work import unit_of_work
+from community.directory.documents import ListedProfiles
+from community.directory.engine import engine
+from community.directory.indexing import index_profiles, mend_index, reconcile
+from community.profiles.events import ProfileSaved
+from community.search.upkeep import Upkeep
+from tests.browser import Browser, words
+from tests.cast import Cast
+from tests.profiles.drafts import publish
+
+NewBrowser = Callable[..., Browser]
+
+
+def lose_what_is_due() -> None:
+    """As if the process had been killed and its outbox restored from before."""
+    with unit_of_work() as session:
+        session.execute(delete(OutboxDelivery))
+
+
+def test_what_an_index_missed_is_found_after_reconciling(
+    cast: Cast, browser: NewBrowser, follow: Callable[[], None]
+) -> None:
+    publish(cast.awa)
+    publish(cast.jose)
+    follow()
+    publish(cast.awa, version=1, headline="Barges and locks")
+    publish(cast.jose, version=1, is_listed=False)
+    publish(cast.amina)
+    lose_what_is_due()
+    assert "0 people" in words(browser().page("/people?q=barges"))
+    assert reconcile() == Upkeep(put=2, removed=1)
+    assert "1 person" in words(browser().page("/people?q=barges"))
+    assert set(engine().ids_and_versions()) == {cast.awa.id, cast.amina.id}
+    assert reconcile() == Upkeep()
+
+
+def test_a_fact_told_twice_changes_nothing(cast: Cast, follow: Callable[[], None]) -> None:
+    publish(cast.awa)
+    follow()
+    held = engine().ids_and_versions()
+    index_profiles([ProfileSaved(member_id=cast.awa.id), ProfileSaved(member_id=10**9)])
+    assert engine().ids_and_versions() == held
+
+
+def test_the_index_holds_the_newest_of_two_saves(cast: Cast, follow: Callable[[], None]) -> None:
+    publish(cast.awa)
+    publish(cast.awa, version=1)
+    follow()
+    assert engine().ids_and_versions() == ListedProfiles(db.session()).ids_and_versions()
+
+
+def test_a_lost_index_says_so_and_is_built_again(app: Flask, cast: Cast, browser: NewBrowser) -> None:
+    settings = app.extensions["settings"]
+    if not settings.is_embedded:
+        pytest.skip("PostgreSQL's index lives and dies with the database")
+    publish(cast.awa)
+    for entry in (Path(settings.instance_dir) / "search").iterdir():
+        shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+    app.extensions.pop("search_engine")  # as a process that starts finds it
+    index_profiles([ProfileSaved(member_id=cast.awa.id)])
+    assert "put in order again" in words(browser().page("/people"))
+    mend_index()
+    assert "1 person" in words(browser().page("/people?q=awa"))
