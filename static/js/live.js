@@ -3,9 +3,20 @@
 
 let line = null;
 
-/** The page's socket, made at the first call. It connects again by itself, waiting longer each time. */
+// Browsers remember that a module could not be fetched: each try has an address of its own.
+const library = async () => {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await import(`../vendor/socket.io.esm.min.js${tries ? `?${tries}` : ""}`);
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, Math.min(2_000 * 2 ** tries, 30_000)));
+    }
+  }
+};
+
+/** A promise of the page's socket, made at the first call. It connects again by itself, waiting longer each time. */
 export const connect = () => {
-  line ??= import("../vendor/socket.io.esm.min.js").then(({ io }) => {
+  line ??= library().then(({ io }) => {
     const socket = io({ transports: ["websocket"], reconnectionDelayMax: 30_000, randomizationFactor: 0.5 });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible" && !socket.connected && socket.active) socket.connect();

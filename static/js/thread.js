@@ -2,6 +2,7 @@
 // is never lost. The page works without this; everything here only saves loading it again.
 
 import { fragment } from "./fragment.js";
+import { connect, onLine } from "./live.js";
 
 const root = document.querySelector("[data-discussion]");
 const words = root.dataset;
@@ -204,7 +205,6 @@ const poll = () => {
 
 // Members are told. A short, uneven wait gathers replies that come together and spreads the questions of many readers.
 const follow = async () => {
-  const { connect, onLine } = await import("./live.js");
   const socket = await connect();
   let soon = null;
   const lookSoon = () => {
