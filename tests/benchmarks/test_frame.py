@@ -58,9 +58,9 @@ def test_a_table_lines_up_and_says_whether_the_aim_is_met() -> None:
     row = Comparison("thread", Series((100, 100), "/s"), Series((700, 700), "/s"), times_the_cost, Aim(8))
     table = compare("constant page", [row], ratio="times the cost", note="28 KB.")
     assert table.as_markdown().splitlines() == [
-        "|        |        here | constant page | times the cost |        aim |",
-        "| ------ | ----------: | ------------: | -------------: | ---------: |",
-        "| thread | 100 /s ±0% |    700 /s ±0% |           7.00 | ≤ 8.00 met |".replace("| 100", "|  100"),
+        "|        |       here | constant page | times the cost |     aim |",
+        "| ------ | ---------: | ------------: | -------------: | ------: |",
+        "| thread | 100 /s ±0% |    700 /s ±0% |           7.00 | ≤ 8 met |",
         "",
         "28 KB.",
     ]
