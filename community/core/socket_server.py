@@ -14,7 +14,7 @@ from typing import Any
 import socketio
 from flask import Flask
 from flask_socketio import SocketIO
-from socketio.packet import BINARY_ACK, BINARY_EVENT, EVENT
+from socketio.packet import ACK, CONNECT, DISCONNECT, EVENT
 
 from community.config import Settings
 
@@ -29,7 +29,7 @@ class _TextPacket(socketio.packet.Packet):  # type: ignore[misc]  # python-socke
     def decode(self, encoded_packet: str) -> int:
         try:
             super().decode(encoded_packet)
-            heard = self.packet_type not in {BINARY_EVENT, BINARY_ACK}
+            heard = self.packet_type in {CONNECT, DISCONNECT, EVENT, ACK}
         except (ValueError, TypeError, RecursionError):  # cut off, or nested a thousand deep
             heard = False
         if heard and self.packet_type == EVENT:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -47,10 +47,10 @@ class Bells:
 
 
 @pytest.fixture
-def bells(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bells]:
+def bells(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Bells:
     heard = Bells()
     monkeypatch.setitem(outbox.wiring().durable, BellRang, (heard.hear_first, heard.hear_second))
-    yield heard
+    return heard
 
 
 def ring(*numbers: int) -> None:

@@ -57,13 +57,18 @@ def test_a_change_and_its_fact_commit_together(cast: Cast, told: list[NameNoted]
     )
 
 
-def test_neither_is_left_when_the_action_fails(cast: Cast, told: list[NameNoted], session: Session) -> None:
-    awa = cast.awa
-    with pytest.raises(ZeroDivisionError), unit_of_work() as writing:
-        writing.get_one(Member, awa.id).display_name = "Nobody"
-        record(writing, NameNoted(member_id=awa.id))
+def rename_and_fail(member_id: int) -> None:
+    with unit_of_work() as writing:
+        writing.get_one(Member, member_id).display_name = "Nobody"
+        record(writing, NameNoted(member_id=member_id))
         writing.flush()
         raise ZeroDivisionError
+
+
+def test_neither_is_left_when_the_action_fails(cast: Cast, told: list[NameNoted], session: Session) -> None:
+    awa = cast.awa
+    with pytest.raises(ZeroDivisionError):
+        rename_and_fail(awa.id)
     assert session.get_one(Member, awa.id, populate_existing=True).display_name == "Awa Ndiaye"
     assert (told, facts_kept(session)) == ([], [])
 

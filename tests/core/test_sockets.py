@@ -1,0 +1,215 @@
+"""Sockets: who may open one, what ends it, and what a hostile client gets out of it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+import simple_websocket
+from flask import Flask
+from socketio.exceptions import ConnectionError as TurnedAway
+
+from community.accounts.actions import end_all_sign_ins
+from community.config import PROJECT_ROOT, Settings
+from community.core import handshake, realtime
+from community.core.socket_server import PAYLOAD_LIMIT_BYTES
+from community.core.unit_of_work import unit_of_work
+from tests.browser import Browser
+from tests.cast import Cast, Person
+from tests.core.conftest import Line
+
+CookieOf = Callable[[Person], str]
+Connect = Callable[..., Line]
+ASK = {"conversation": "x" * 22, "after": 0}
+"""A question about nothing: whoever may ask at all is told 404."""
+
+
+def test_a_member_on_our_own_page_is_let_in(
+    line: Connect, origin: str, cookie_of: CookieOf, cast: Cast
+) -> None:
+    answer = line(Cookie=cookie_of(cast.awa), Origin=origin).ask("message.since", ASK)
+    assert answer["error"]["status"] == 404  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "foreign", [None, "https://evil.example", "http://127.0.0.1", "null", "http://localhost.evil.example"]
+)
+def test_a_missing_or_foreign_origin_is_turned_away(
+    line: Connect, cookie_of: CookieOf, cast: Cast, foreign: str | None
+) -> None:
+    headers = {"Cookie": cookie_of(cast.awa)} | ({"Origin": foreign} if foreign else {})
+    with pytest.raises(TurnedAway):
+        line(**headers)
+
+
+def test_the_public_address_is_ours_behind_any_proxy(
+    line: Connect, cookie_of: CookieOf, cast: Cast, app: Flask
+) -> None:
+    base_url = app.extensions["settings"].base_url
+    assert line(Cookie=cookie_of(cast.awa), Origin=base_url).client.connected
+
+
+def test_nobody_without_a_sign_in_costs_a_thread(
+    line: Connect, origin: str, cookie_of: CookieOf, cast: Cast, browser: Callable[..., Browser]
+) -> None:
+    ended = cookie_of(cast.awa)
+    with unit_of_work() as session:
+        end_all_sign_ins(session, cast.awa.id)
+    reader = browser()
+    assert reader.token  # a form gave this browser a cookie
+    kept = reader.client.get_cookie("session", domain="localhost")
+    assert kept is not None
+    for cookie in ("", "session=forged", f"session={kept.value}", ended):
+        with pytest.raises(TurnedAway):
+            line(Cookie=cookie, Origin=origin)
+
+
+def test_long_polling_goes_through_the_same_gate(
+    app: Flask, browser: Callable[..., Browser], cast: Cast
+) -> None:
+    url = "/socket.io/?EIO=4&transport=polling"
+    with app.app_context():
+        assert browser().client.get(url, headers={"Origin": "http://localhost"}).status_code == 401
+        assert browser(cast.awa).client.get(url).status_code == 403
+        assert browser(cast.awa).client.get(url, headers={"Origin": "http://localhost"}).status_code == 200
+
+
+def test_a_sign_out_hangs_up_at_once(
+    line: Connect, origin: str, browser: Callable[..., Browser], cast: Cast
+) -> None:
+    here, there = browser(cast.awa), browser(cast.awa)
+    lines = {}
+    for name, one in (("here", here), ("there", there)):
+        kept = one.client.get_cookie("session", domain="localhost")
+        assert kept is not None
+        lines[name] = line(Cookie=f"session={kept.value}", Origin=origin)
+    here.post("/sign-out")
+    assert lines["here"].closed.wait(10)
+    assert lines["there"].client.connected
+
+
+def test_a_sign_out_in_another_process_hangs_up_too(
+    line: Connect, origin: str, cookie_of: CookieOf, cast: Cast, app: Flask
+) -> None:
+    settings: Settings = app.extensions["settings"]
+    if not settings.redis_url:
+        pytest.skip("the embedded shape is one process")
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from community.app import create_app\n"
+        "from community.accounts.actions import end_all_sign_ins\n"
+        "from community.config import Settings\n"
+        "from community.core.unit_of_work import unit_of_work\n"
+        "app = create_app(Settings(_env_file=None, instance_dir=Path(sys.argv[1]), database_url=sys.argv[2],"
+        " redis_url=sys.argv[3]))\n"
+        "with app.app_context(), unit_of_work() as session:\n"
+        "    end_all_sign_ins(session, int(sys.argv[4]))\n"
+    )
+    open_line = line(Cookie=cookie_of(cast.awa), Origin=origin)
+    arguments = [str(settings.instance_dir), settings.database_url, settings.redis_url, str(cast.awa.id)]
+    subprocess.run([sys.executable, "-c", program, *arguments], cwd=PROJECT_ROOT, check=True, timeout=60)
+    assert open_line.closed.wait(10)
+
+
+def test_an_event_after_the_sign_in_ended_gets_an_error_and_the_end(
+    line: Connect, origin: str, cookie_of: CookieOf, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_line = line(Cookie=cookie_of(cast.awa), Origin=origin)
+    monkeypatch.setattr(
+        realtime, "hang_up", lambda sign_in_id: None
+    )  # as if the news had been lost on its way
+    monkeypatch.setattr(realtime, "ANSWER_TAKES_SECONDS", 0.2)
+    with unit_of_work() as session:
+        end_all_sign_ins(session, cast.awa.id)
+    assert open_line.client.connected  # the premise
+    assert open_line.ask("message.since", ASK)["error"]["code"] == "sign_in_needed"  # type: ignore[index]
+    assert open_line.closed.wait(10)
+
+
+HOSTILE = {
+    "an event named connect": '42["connect",{"auth":1}]',
+    "an event named disconnect": '42["disconnect","bye"]',
+    "no list": '42{"a":1}',
+    "an empty list": "42[]",
+    "a name that is no text": '42[["message.send"],{}]',
+    "no JSON": "42[}",
+    "nested deeply": "42" + "[" * 20_000 + "]" * 20_000,
+    "binary parts to come": '451-["message.send",{"_placeholder":true,"num":0}]',
+    "a namespace of nobody": "40/admin,",
+    "an unknown kind": "49",
+    "an acknowledgement of nothing": '431234["x"]',
+    "an unknown event": '42["no.such.event",{}]',
+}
+
+
+@pytest.mark.parametrize("frame", HOSTILE.values(), ids=list(HOSTILE))
+def test_a_hostile_frame_does_nothing(
+    origin: str, cookie_of: CookieOf, cast: Cast, frame: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with RawLine(origin, cookie_of(cast.awa)) as raw:
+        raw.send(frame)
+        raw.send("421" + json.dumps(["message.since", ASK]))  # the line still serves
+        assert '"status":404' in raw.until("431")
+    assert "handler error" not in caplog.text
+
+
+def test_a_frame_over_the_limit_ends_the_line(origin: str, cookie_of: CookieOf, cast: Cast) -> None:
+    with RawLine(origin, cookie_of(cast.awa)) as raw:
+        raw.send("42" + json.dumps(["message.since", "x" * (PAYLOAD_LIMIT_BYTES + 1)]))
+        with pytest.raises(simple_websocket.ConnectionClosed):
+            raw.until("never")
+
+
+def test_one_member_cannot_take_all_places(
+    line: Connect, origin: str, cookie_of: CookieOf, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handshake, "SEATS_OF_A_MEMBER", 2)
+    awa, omar = cookie_of(cast.awa), cookie_of(cast.omar)
+    first, _second = line(Cookie=awa, Origin=origin), line(Cookie=awa, Origin=origin)
+    with pytest.raises(TurnedAway):
+        line(Cookie=awa, Origin=origin)
+    assert line(Cookie=omar, Origin=origin).client.connected
+    first.hang_up()
+    assert eventually(lambda: line(Cookie=awa, Origin=origin).client.connected)
+
+
+def eventually(attempt: Callable[[], bool]) -> bool:
+    """Whether it works before long: the server sees a closed line when its own thread comes to it."""
+    for _ in range(50):
+        try:
+            return attempt()
+        except TurnedAway:
+            continue
+    return False
+
+
+class RawLine:
+    """A WebSocket on which one may say anything."""
+
+    def __init__(self, origin: str, cookie: str) -> None:
+        url = origin.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
+        self._socket = simple_websocket.Client(url, headers={"Cookie": cookie, "Origin": "http://localhost"})
+        self.send("40")
+        self.until("40")
+
+    def send(self, frame: str) -> None:
+        self._socket.send(frame)
+
+    def until(self, beginning: str) -> str:
+        """The first frame that begins so."""
+        while True:
+            frame = self._socket.receive(timeout=10)
+            assert frame is not None, "nothing came"
+            if frame.startswith(beginning):
+                return str(frame)
+
+    def __enter__(self) -> RawLine:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._socket.connected:
+            self._socket.close()
