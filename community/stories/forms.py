@@ -33,7 +33,7 @@ from community.stories.schemas import SECTION_NAMES
 LANGUAGES = tuple("en fr ar zh pt es am bn fa ha hi id ja ko ms my ru sw th tl tr ur vi yo zu".split())
 """In which a story or its source may be written."""
 
-PLACES = 4
+PLACES = 3
 """Boxes that are shown for topics, countries and authors; a story that has more shows one more than it has."""
 
 

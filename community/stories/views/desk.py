@@ -33,6 +33,9 @@ LISTS = {
     "imported": Status.PRIVATE,
 }
 FORMS: dict[str, type[StoryForm]] = {StoryKind.LINK: LinkForm, StoryKind.ARTICLE: ArticleForm}
+KEPT_ON_DEVICE = ("title", "standfirst", "body", "disclosures", "editor_note")
+"""Fields whose text the browser keeps until it was saved."""
+
 STEPS = {
     "publish": actions.publish_story,
     "withdraw": actions.withdraw_story,
@@ -141,7 +144,8 @@ def _write(form: StoryForm, story: Story | None = None) -> str | Response | tupl
     except Invalid as refusal:
         form.refuse(refusal.field, str(refusal.message))
         return _form_page(form, story), refusal.status
-    flash(_draft_key(story), "draft-sent")
+    for name in KEPT_ON_DEVICE:
+        flash(f"{_draft_key(form, story)}:{name}", "draft-sent")
     flash(_said(saved), "success")
     if act == "save" and not saved.is_published:
         return redirect(url_for(".edit", story_id=saved.id))
@@ -176,7 +180,7 @@ def _form_page(form: StoryForm, story: Story | None, *, is_preview: bool = False
         authors=queries.possible_authors(db.session()) if form.kind == StoryKind.ARTICLE else (),
         preview=trusted(render_markdown(body.data or "")) if is_preview and body is not None else None,
         is_preview=is_preview,
-        draft_key=_draft_key(story),
+        draft_key=_draft_key(form, story),
         time_zone=current_actor().time_zone or "UTC",
     )
 
@@ -188,8 +192,8 @@ def _typed(story: Story) -> dict[str, object]:
     return {name: "" if value is None else value for name, value in texts.items()}
 
 
-def _draft_key(story: Story | None) -> str:
-    return f"story:{story.id if story else 'new'}"
+def _draft_key(form: StoryForm, story: Story | None) -> str:
+    return f"story:{story.id if story else form.kind}"
 
 
 def _list_of(story: Story) -> str:

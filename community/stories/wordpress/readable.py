@@ -1,27 +1,33 @@
-"""Writes HTML anew so that it reads well here: paragraphs as WordPress shows them, media as links, one outline.
-
-It does not make HTML safe; `body.py` lets the sanitiser have the last word.
-"""
+"""Reads the HTML of posts and comments, and says it anew: paragraphs, one outline, links in place of media."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
 from urllib.parse import unquote, urljoin, urlsplit
 
 from flask_babel import gettext as _
 
-_BLOCKS = frozenset(
-    "h2 h3 h4 h5 h6 blockquote pre ul ol li dl dt dd figure figcaption table thead tbody tfoot tr th td".split()
+from community.stories.wordpress.flow import BLOCKS, INLINES, Flow, readable_address
+
+_BOUNDARIES = frozenset(
+    "address article aside body center details dialog dir div fieldset footer form header hgroup legend main menu nav"
+    " optgroup option p section summary".split()
 )
-_INLINES = frozenset("a abbr b code del em i ins kbd mark q s small strong sub sup u".split())
-_UNSEEN = frozenset("area base br col hr img input link meta param source track wbr".split())
-_IN_PARAGRAPHS = frozenset({"", "blockquote", "dd"})
-"""Where loose text becomes paragraphs; "" is the page itself."""
-_NO_TEXT = frozenset({"ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr"})
-_NO_PARAGRAPH = frozenset({"h2", "h3", "h4", "h5", "h6", "pre", "dt"})
+"""They stand on lines of their own, and mean nothing here."""
+_SAME_AS = {
+    "strike": "s",
+    "tt": "code",
+    "samp": "code",
+    "acronym": "abbr",
+    "cite": "em",
+    "dfn": "em",
+    "var": "em",
+}
+_MEDIA = frozenset({"iframe", "embed", "object", "video", "audio", "source"})
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VIDEO_SITES = re.compile(r"youtu\.?be|vimeo|dailymotion|video|bilibili|ted\.com|wordpress\.tv")
 _KEPT = {
     "a": ("href", "title"),
     "abbr": ("title",),
@@ -31,253 +37,86 @@ _KEPT = {
     "p": ("dir", "lang"),
     "blockquote": ("dir", "lang"),
 }
-_PARENTS = {"li": {"ul", "ol"}, "dt": {"dl"}, "dd": {"dl"}, "figcaption": {"figure"}}
-_ADDRESS = re.compile(r"""https?://[^\s<>"'“”‘’«»]*[^\s<>"'“”‘’«».,:;!?)\]…。，；！？]""")
-_DEEPEST_BLOCK, _DEEPEST_INLINE = 24, 8
-
-
-@dataclass(slots=True)
-class _Element:
-    tag: str
-    start: str
-    is_open: bool = False
-    """Whether it was written: an element is written with the first thing in it, so that none is empty."""
 
 
 class ReadableHtml(HTMLParser):
-    """`feed` the HTML, `close`, and read `result()`.
+    """`feed` the HTML, `close`, and read `result()`. It is well-formed; the sanitiser has the last word on it.
 
-    `base_url` is where relative addresses lead; `breaks` keeps line breaks, as WordPress does where its
-    editor wrote no paragraphs; `shift` moves headings down, so that a body's h1 stands below the page's.
+    `base_url` is where relative addresses lead; `breaks` keeps line breaks; `shift` moves headings down, so
+    that a body's h1 stands below the page's.
     """
 
     def __init__(self, *, base_url: str, breaks: bool, shift: int) -> None:
         super().__init__(convert_charrefs=True)
-        self._base_url, self._breaks, self._shift = base_url, breaks, shift
-        self._out: list[str] = []
-        self._blocks: list[_Element] = []
-        self._inlines: list[_Element] = []
-        self._paragraph: _Element | None = None
-        self._space = ""
-        self._is_fresh = True
-        """Nothing stands yet in this paragraph or block."""
+        self._base_url, self._shift = base_url, shift
+        self._flow = Flow(breaks=breaks)
         self._media = ""
         """A video or audio that has not said its address."""
         self._muted = ""
         """Inside of this element is only what browsers without it show."""
 
     def result(self) -> str:
-        self._end_paragraph()
-        while self._blocks:
-            self._close_block()
-        return "".join(self._out)
-
-    # What the parser finds
+        return self._flow.result()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        tag = self._heading(tag)
-        if tag in {"iframe", "embed", "object", "video", "audio", "source"}:
+        tag = self._as_kept(tag)
+        if tag in _MEDIA:
             self._start_media(tag, given)
         elif self._muted:
             return
         elif tag == "img":
             self._picture(given)
         elif tag == "br":
-            self._line_break()
-        elif tag in _INLINES:
-            self._start_inline(tag, given)
-        elif tag not in _UNSEEN or tag == "hr":
-            self._start_block(tag, given)
+            self._flow.line_break()
+        elif tag == "hr":
+            self._flow.rule()
+        elif tag == "a":
+            self._start_link(given)
+        elif tag in INLINES:
+            self._flow.start_inline(tag, _start_tag(tag, given))
+        elif tag in BLOCKS:
+            self._flow.start_block(tag, _start_tag(tag, given))
+        elif tag in _BOUNDARIES:
+            self._flow.start_paragraph(_start_tag("p", given))
 
     def handle_endtag(self, tag: str) -> None:
-        tag = self._heading(tag)
+        tag = self._as_kept(tag)
         if tag == self._muted:
             self._muted = self._media = ""
-        elif self._muted or tag in _UNSEEN:
+        elif self._muted or tag in _VOID:
             return
-        elif tag in _INLINES:
-            self._end_inline(tag)
-        elif tag in _BLOCKS:
-            self._end_block(tag)
-        else:
-            self._end_paragraph()
+        elif tag in INLINES:
+            self._flow.end_inline(tag)
+        elif tag in BLOCKS:
+            self._flow.end_block(tag)
+        elif tag in _BOUNDARIES:
+            self._flow.end_paragraph()
 
     def handle_data(self, data: str) -> None:
-        if self._muted:
-            return
-        if self._within == "pre":
-            if data.strip("\n") or not self._is_fresh:
-                self._write(escape(data, quote=False))
-            return
-        if self._within in _IN_PARAGRAPHS:
-            first, *others = re.split(r"\n[^\S\n]*\n\s*", data)
-        else:
-            first, others = data, []
-        self._words(first)
-        for part in others:
-            self._end_paragraph()
-            self._words(part)
+        if not self._muted:
+            self._flow.text(data)
 
-    # Text
-
-    def _words(self, text: str) -> None:
-        if not text.strip():
-            self._note_space(text)
-            return
-        core = text.strip()
-        start = text.index(core)
-        self._note_space(text[:start])
-        lines = core.split("\n") if self._breaks and self._within in {*_IN_PARAGRAPHS, "li"} else [core]
-        for number, line in enumerate(lines):
-            if number:
-                self._space = "<br>"
-            if words := line.strip():
-                self._linked(" ".join(words.split()))
-        self._note_space(text[start + len(core) :])
-
-    def _note_space(self, text: str) -> None:
-        if "\n" in text and self._breaks and self._within in _IN_PARAGRAPHS:
-            self._space = "<br>"
-        elif text:
-            self._space = self._space or " "
-
-    def _linked(self, text: str) -> None:
-        """Write words; an address among them becomes a link, as what WordPress would have embedded."""
-        if any(element.tag in {"a", "code"} for element in self._inlines):
-            self._write(escape(text, quote=False))
-            return
-        at = 0
-        for found in _ADDRESS.finditer(text):
-            before = escape(text[at : found.start()], quote=False)
-            self._write(f'{before}<a href="{escape(found[0])}">{escape(_readable_address(found[0]))}</a>')
-            at = found.end()
-        if text[at:]:
-            self._write(escape(text[at:], quote=False))
-
-    def _write(self, markup: str) -> None:
-        if self._within in _NO_TEXT:
-            return
-        for block in self._blocks:
-            self._open(block)
-        if self._paragraph is None and self._within in _IN_PARAGRAPHS:
-            self._paragraph = _Element("p", "<p>")
-        if self._paragraph:
-            self._open(self._paragraph)
-        if not self._is_fresh:
-            self._out.append(self._space)
-        for inline in self._inlines:
-            self._open(inline)
-        self._out.append(markup)
-        self._space, self._is_fresh = "", False
-
-    def _open(self, element: _Element) -> None:
-        if not element.is_open:
-            self._out.append(element.start)
-            element.is_open = True
-
-    # Elements
-
-    @property
-    def _within(self) -> str:
-        return self._blocks[-1].tag if self._blocks else ""
-
-    def _heading(self, tag: str) -> str:
+    def _as_kept(self, tag: str) -> str:
         if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
             return f"h{min(6, int(tag[1]) + self._shift)}"
-        return tag
+        return _SAME_AS.get(tag, tag)
 
-    def _start_tag(self, tag: str, given: dict[str, str]) -> str:
-        kept = "".join(f' {name}="{escape(given[name])}"' for name in _KEPT.get(tag, ()) if given.get(name))
-        return f"<{tag}{kept}>"
-
-    def _start_inline(self, tag: str, given: dict[str, str]) -> None:
-        if tag == "a":
-            self._end_inline("a")
-            if not (href := self._whole_address(given.get("href", ""))):
-                return
-            given = given | {"href": href}
-        if len(self._inlines) < _DEEPEST_INLINE:
-            self._inlines.append(_Element(tag, self._start_tag(tag, given)))
-
-    def _end_inline(self, tag: str) -> None:
-        place = next((i for i in reversed(range(len(self._inlines))) if self._inlines[i].tag == tag), None)
-        if place is not None:
-            self._close_inlines(place)
-            del self._inlines[place]
-
-    def _close_inlines(self, down_to: int = 0) -> None:
-        """Close what is written; it opens again with the next words unless its end comes first."""
-        for inline in reversed(self._inlines[down_to:]):
-            if inline.is_open:
-                self._out.append(f"</{inline.tag}>")
-                inline.is_open = False
-
-    def _end_paragraph(self) -> None:
-        self._close_inlines()
-        if self._paragraph and self._paragraph.is_open:
-            self._out.append("</p>\n")
-        if self._paragraph or self._within in _IN_PARAGRAPHS:
-            self._is_fresh = True
-        self._paragraph = None
-        self._space = "" if self._is_fresh else " "
-
-    def _start_block(self, tag: str, given: dict[str, str]) -> None:
-        self._end_paragraph()
-        if tag == "hr" and self._within in _IN_PARAGRAPHS:
-            for block in self._blocks:
-                self._open(block)
-            self._out.append("<hr>\n")
-        elif (
-            tag in _BLOCKS
-            and len(self._blocks) < _DEEPEST_BLOCK
-            and self._within in _PARENTS.get(tag, {self._within})
-        ):
-            self._blocks.append(_Element(tag, self._start_tag(tag, given)))
-            self._is_fresh = True
-            if tag in {"td", "th"}:  # an empty cell keeps the others in their columns
-                for block in self._blocks:
-                    self._open(block)
-        elif tag not in _BLOCKS and self._within not in _NO_PARAGRAPH | _NO_TEXT:
-            self._paragraph = _Element("p", self._start_tag("p", given))
-            self._is_fresh = True
-
-    def _end_block(self, tag: str) -> None:
-        self._end_paragraph()
-        if any(block.tag == tag for block in self._blocks):
-            while self._close_block() != tag:
-                pass
-
-    def _close_block(self) -> str:
-        self._end_paragraph()
-        block = self._blocks.pop()
-        if block.is_open:
-            self._out.append(f"</{block.tag}>\n")
-        self._is_fresh = self._within in _IN_PARAGRAPHS
-        return block.tag
-
-    def _line_break(self) -> None:
-        if self._space == "<br>" and self._within in _IN_PARAGRAPHS:
-            self._end_paragraph()
-        else:
-            self._space = "<br>"
-
-    # Media: nothing is loaded from elsewhere, so each becomes a link that says what it leads to
+    def _start_link(self, given: dict[str, str]) -> None:
+        self._flow.end_inline("a")
+        if address := self._whole_address(given.get("href", "")):
+            self._flow.start_inline("a", _start_tag("a", given | {"href": address}))
 
     def _start_media(self, tag: str, given: dict[str, str]) -> None:
+        """A link in its place: the pages load nothing from third parties."""
         kind = self._media if tag == "source" else tag
         address = self._whole_address(given.get("src") or given.get("data") or "")
-        if kind and address and (tag != "source" or self._media):
+        if kind and address:
             self._media = ""
-            labels = {"video": _("Video: %(what)s"), "audio": _("Audio: %(what)s")}
-            is_video = tag == "iframe" and re.search(
-                r"youtu\.?be|vimeo|dailymotion|video|ted\.com|wordpress\.tv", address
-            )
-            label = labels.get("video" if is_video else kind, _("Embedded: %(what)s"))
-            self._link(address, label % {"what": given.get("title") or _readable_address(address)})
+            self._link(address, _media_label(kind, address, given.get("title") or readable_address(address)))
         elif tag in {"video", "audio"}:
             self._media = tag
-        if tag in {"video", "audio", "object", "iframe"} and not self._muted:
+        if tag not in _VOID and not self._muted:
             self._muted = tag
 
     def _picture(self, given: dict[str, str]) -> None:
@@ -285,15 +124,15 @@ class ReadableHtml(HTMLParser):
         name = " ".join(given.get("alt", "").split()) or unquote(urlsplit(address).path.rpartition("/")[2])
         if not name:
             return
-        label = _("Picture: %(what)s") % {"what": name[:300]}
-        if any(element.tag == "a" for element in self._inlines) or not address:
-            self._write(escape(label, quote=False))
-        else:
+        label = _("Picture: %(what)s", what=name[:300])
+        if address and not self._flow.is_in_link:
             self._link(address, label)
+        else:
+            self._flow.write(escape(label, quote=False))
 
     def _link(self, address: str, label: str) -> None:
-        self._end_inline("a")
-        self._write(f'<a href="{escape(address)}">{escape(label, quote=False)}</a>')
+        self._flow.end_inline("a")
+        self._flow.write(f'<a href="{escape(address)}">{escape(label, quote=False)}</a>')
 
     def _whole_address(self, address: str) -> str:
         """An absolute http(s) or mail address, or "": a place on the imported page is no place here."""
@@ -307,6 +146,12 @@ class ReadableHtml(HTMLParser):
         )
 
 
-def _readable_address(address: str) -> str:
-    shown = address.partition("://")[2].removeprefix("www.").rstrip("/")
-    return shown if len(shown) <= 80 else f"{shown[:79]}…"
+def _start_tag(tag: str, given: dict[str, str]) -> str:
+    kept = "".join(f' {name}="{escape(given[name])}"' for name in _KEPT.get(tag, ()) if given.get(name))
+    return f"<{tag}{kept}>"
+
+
+def _media_label(kind: str, address: str, what: str) -> str:
+    if kind == "video" or (kind == "iframe" and _VIDEO_SITES.search(address)):
+        return _("Video: %(what)s", what=what)
+    return _("Audio: %(what)s", what=what) if kind == "audio" else _("Embedded: %(what)s", what=what)
