@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, lazyload
 
-from community.accounts.models import Member
 from community.core.actor import Actor
 from community.directory.asking import Asked
 from community.directory.documents import COUNTRY
@@ -49,20 +48,18 @@ def search(session: Session, actor: Actor, asked: Asked) -> Found:
 
 def suggest(
     session: Session, actor: Actor, typed: str, limit: int = 8
-) -> list[tuple[Suggestion, str | None]]:
-    """Completions, each person with the handle of their page; topics and countries have none."""
+) -> list[tuple[Suggestion, PersonLine | None]]:
+    """Completions; with each person their line, with topics and countries none."""
     found = engine().suggest(typed, audience_of(actor), limit)
-    ids = [int(one.key) for one in found if one.kind == "person"]
-    rows = session.execute(
-        select(Member.id, Member.handle)
-        .join(Profile, Profile.member_id == Member.id)
-        .where(is_in_directory(), Member.id.in_(ids))
+    ids = {int(one.key) for one in found if one.kind == "person"}
+    listed = session.scalars(
+        select(Profile.member_id).join(Profile.member).where(is_in_directory(), Profile.member_id.in_(ids))
     )
-    handles = {row.id: row.handle for row in rows}
+    people = person_lines(session, set(listed))
     return [
-        (one, handles.get(int(one.key)) if one.kind == "person" else None)
+        (one, people.get(int(one.key)) if one.kind == "person" else None)
         for one in found
-        if one.kind == "topic" or int(one.key) in handles
+        if one.kind == "topic" or int(one.key) in people
     ]
 
 

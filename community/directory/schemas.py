@@ -13,7 +13,7 @@ from community.core.web.locale import country_name
 from community.directory.asking import FACETS, PAGE_SIZE, Asked
 from community.directory.queries import Found, FoundPerson, country_of
 from community.profiles.pages import availability_words
-from community.profiles.schemas import PersonLine, profile_path
+from community.profiles.schemas import PersonLine
 from community.profiles.taxonomy import Taxonomy, taxonomy
 from community.profiles.world import language_label
 from community.search.engine import Match, Results, Suggestion
@@ -23,11 +23,12 @@ SHOWN_VALUES = 8
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """`values`: (value, label, count, selected, address that toggles it). `more_url` leads to all of them."""
+    """`values`: (value, label, count, selected, address that toggles it). `more_url` leads to all `size` of them."""
 
     key: str
     label: str
     values: tuple[tuple[str, str, int, bool, str], ...]
+    size: int
     more_url: str | None
 
 
@@ -151,6 +152,7 @@ def _facet(key: str, asked: Asked, results: Results, topics: Taxonomy) -> Facet:
         key=key,
         label=facet_label(key),
         values=tuple((*one, asked.has(key, one[0]), asked.toggled(key, one[0]).url()) for one in shown),
+        size=len(labelled),
         more_url=asked.showing_all_of(key).url() if len(shown) < len(labelled) else None,
     )
 
@@ -203,20 +205,23 @@ def marked(match: Match) -> Markup:
     return Markup().join([*parts, escape(match.text[end:])])
 
 
-def suggestion_lines(session: Session, found: list[tuple[Suggestion, str | None]]) -> list[dict[str, str]]:
-    """Each with its kind, words in the reader's language, and the address to go to."""
+def suggestion_lines(
+    session: Session, found: list[tuple[Suggestion, PersonLine | None]]
+) -> list[dict[str, str]]:
+    """Each with words in the reader's language, what it is (two people may have one name), and where it leads."""
     topics = taxonomy(session)
     locale = str(get_locale() or "en")
     lines = []
-    for one, handle in found:
+    for one, person in found:
         country = country_of(one.key)
-        if handle is not None:
-            kind, text, url = "person", one.text, profile_path(handle)
+        if person is not None:
+            text, url = " ".join(filter(None, (person.name, person.native_name))), person.url or ""
+            note = person.affiliation or _("person")
         elif country is not None:
-            filters = {"country_covered": (country,)}
-            kind, text, url = "country", country_name(country), Asked(filters=filters).url()
+            text, note = country_name(country), _("country")
+            url = Asked(filters={"country_covered": (country,)}).url()
         else:
-            text = value_label("topic", one.key, topics, locale)
-            kind, url = "topic", Asked(filters={"topic": (one.key,)}).url()
-        lines.append({"kind": kind, "text": text, "url": url})
+            text, note = value_label("topic", one.key, topics, locale), _("topic")
+            url = Asked(filters={"topic": (one.key,)}).url()
+        lines.append({"text": text, "note": note, "url": url})
     return lines

@@ -100,7 +100,7 @@ class AffiliationForm(Form):
     institution = StringField(_l("Institution"), filters=[_line])
     role = StringField(_l("Role"), filters=[_line])
     from_year = IntegerField(_l("From (year)"), [Optional()])
-    to_year = IntegerField(_l("Until (year)"), [Optional()])
+    to_year = IntegerField(_l("Until (empty: still there)"), [Optional()])
 
     def is_blank(self) -> bool:
         return not any(field.data or "".join(field.raw_data or ()).strip() for field in self)
@@ -128,7 +128,7 @@ class ProfileForm(FlaskForm):
     )
     topics = CheckboxesField(_l("Topics"), validate_choice=False)
     countries = CheckboxesField(_l("Countries that you cover"), validate_choice=False)
-    based_in = SelectField(_l("Country where you are based"), validate_choice=False)
+    based_in = SelectField(_l("Based in"), validate_choice=False)
     city = StringField(_l("City"), filters=[_line], render_kw={"maxlength": LENGTHS["city"]})
     languages = FieldList(
         FormField(LanguageForm), label=_l("Languages"), min_entries=3, max_entries=MOST_ROWS

@@ -93,7 +93,11 @@ def photo_path(name: str, *, small: bool = False) -> str:
 
 def verification_label(by: str) -> str:
     """What was verified, in the reader's language."""
-    return {"orcid": "ORCID", "institution": _("institution’s address"), "editor": _("the desk")}.get(by, by)
+    return {
+        "orcid": "ORCID",
+        "institution": _("institution’s address"),
+        "editor": _("checked by the desk"),
+    }.get(by, by)
 
 
 def initials(name: str, native_name: str | None = None) -> str:
