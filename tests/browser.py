@@ -62,6 +62,13 @@ class Browser:
         headers = {"X-CSRFToken": self.token, "Accept": "application/json"}
         return self.open(url, method=method, json=body, headers=headers, **more)
 
+    @property
+    def cookie(self) -> str:
+        """The session's cookie, as a header says it."""
+        kept = self.client.get_cookie("session", domain="localhost")
+        assert kept is not None, "this browser has no session"
+        return f"session={kept.value}"
+
     def forget_token(self) -> None:
         """Take the token anew from the next page: it changes with a sign-in and a sign-out."""
         self._token = ""

@@ -16,7 +16,8 @@ from community.core.db import db
 from community.core.delivery import deliver_due
 from community.serving import upgrade_database
 from tests.browser import Browser
-from tests.cast import Cast
+from tests.cast import Cast, Person
+from tests.line import Line, serving
 
 pytest_plugins = ["tests.services.fixtures"]
 
@@ -80,6 +81,21 @@ def cast(app: Flask) -> Cast:
 def browser(app: Flask) -> Callable[..., Browser]:
     """`browser()` is a reader's, `browser(cast.amina)` is Amina's, signed in."""
     return lambda person=None: Browser(app, person)
+
+
+@pytest.fixture
+def socket(app: Flask) -> Iterator[Callable[[Person], Line]]:
+    """`socket(cast.amina)` is a real line of Amina's to the server, in either shape."""
+    lines: list[Line] = []
+    with serving(app) as port:
+
+        def connect(person: Person) -> Line:
+            lines.append(Line(app, person, port))
+            return lines[-1]
+
+        yield connect
+        for one in lines:
+            one.client.disconnect()
 
 
 @pytest.fixture

@@ -7,44 +7,26 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_socketio import SocketIOTestClient
 
 from community.accounts.actions import end_all_sign_ins
 from community.core.unit_of_work import unit_of_work
 from tests.browser import Browser
 from tests.cast import Cast, Person
+from tests.line import Line
 from tests.messaging.test_send import say, talk_between
 
 
-@pytest.fixture
-def socket(app: Flask, browser: Callable[..., Browser]) -> Callable[[Person], SocketIOTestClient]:
-    """A signed-in member's socket."""
-
-    def connect(person: Person) -> SocketIOTestClient:
-        client = app.extensions["socketio"].test_client(app, flask_test_client=browser(person).client)
-        assert client.is_connected()
-        return client
-
-    return connect
+Socket = Callable[[Person], Line]
 
 
-def ask(client: SocketIOTestClient, event: str, **payload: Any) -> dict[str, Any]:
-    answer: dict[str, Any] = client.emit(event, payload, callback=True)
-    return answer
-
-
-def heard(client: SocketIOTestClient, event: str) -> list[dict[str, Any]]:
-    return [packet["args"][0] for packet in client.get_received() if packet["name"] == event]
-
-
-def test_a_message_by_form_or_json_or_socket_is_live(cast: Cast, browser: Callable[..., Browser], socket: Any) -> None:
+def test_a_message_by_form_or_json_or_socket_is_live(cast: Cast, browser: Callable[..., Browser], socket: Socket) -> None:
     talk = talk_between(cast.amina, cast.awa)
     awa, amina = socket(cast.awa), browser(cast.amina)
     amina.post(f"/conversations/{talk}", {"body": "by form", "client_id": "amina-form"})
     amina.json("POST", f"/api/v1/conversations/{talk}/messages", {"body": "by json", "client_id": "amina-json"})
-    answer = ask(socket(cast.amina), "message.send", conversation=talk, body="by socket", client_id="amina-sock")
+    answer = socket(cast.amina).ask("message.send", conversation=talk, body="by socket", client_id="amina-sock")
     assert answer["ok"] and answer["message"]["sequence"] == 4
-    news = heard(awa, "message.new")
+    news = awa.heard("message.new", count=3)
     assert [(one["message"]["sequence"], one["message"]["body_html"]) for one in news] == [
         (2, "<p>by form</p>"),
         (3, "<p>by json</p>"),
@@ -53,18 +35,18 @@ def test_a_message_by_form_or_json_or_socket_is_live(cast: Cast, browser: Callab
     assert {one["message"]["client_id"] for one in news} == {None}  # Amina's ids are hers
 
 
-def test_nobody_else_hears_it(cast: Cast, socket: Any) -> None:
+def test_nobody_else_hears_it(cast: Cast, socket: Socket) -> None:
     talk = talk_between(cast.amina, cast.awa)
     omar, awa = socket(cast.omar), socket(cast.awa)
     say(cast.amina, talk, "For Awa", "for-awa-only")
-    assert heard(awa, "message.new")  # the premise: it was sent
-    assert omar.get_received() == []
+    assert awa.heard("message.new")  # the premise: it was sent
+    assert omar.so_far("message.new") == []
     for event, more in (
         ("message.send", {"body": "Let me in", "client_id": "omar-00001"}),
         ("message.since", {"after": 0}),
         ("conversation.read", {"sequence": 1}),
     ):
-        assert ask(omar, event, conversation=talk, **more)["error"]["status"] == 404
+        assert omar.ask(event, conversation=talk, **more)["error"]["status"] == 404
 
 
 @pytest.mark.parametrize(
@@ -80,25 +62,27 @@ def test_nobody_else_hears_it(cast: Cast, socket: Any) -> None:
         {"conversation": "x" * 22, "body": "b", "client_id": "client-00001", "author": "lindiwe"},
     ],
 )
-def test_what_does_not_fit_the_schema_is_refused_without_a_trace(cast: Cast, socket: Any, payload: Any) -> None:
-    answer = socket(cast.amina).emit("message.send", payload, callback=True)
+def test_what_does_not_fit_the_schema_is_refused_without_a_trace(cast: Cast, socket: Socket, payload: Any) -> None:
+    answer = socket(cast.amina).ask("message.send", payload)
     assert answer["ok"] is False
     assert answer["error"]["status"] == 422
     assert "Traceback" not in str(answer)
 
 
-def test_an_ended_sign_in_is_refused_and_hung_up(cast: Cast, socket: Any) -> None:
+def test_an_ended_sign_in_is_refused_and_hung_up(cast: Cast, socket: Socket) -> None:
     talk = talk_between(cast.amina, cast.awa)
     awa = socket(cast.awa)
     with unit_of_work() as session:
         end_all_sign_ins(session, cast.awa.id)
-    assert not awa.is_connected()
+    assert awa.heard("disconnect")
+    amina = socket(cast.amina)
     say(cast.amina, talk, "Too late for Awa's old browser", "after-the-end")
-    assert heard(awa, "message.new") == []
+    assert amina.heard("message.new")  # the premise: it was sent
+    assert awa.so_far("message.new") == []
 
 
 def test_an_old_state_and_the_events_make_the_new_state(
-    cast: Cast, browser: Callable[..., Browser], socket: Any
+    cast: Cast, browser: Callable[..., Browser], socket: Socket
 ) -> None:
     talk = talk_between(cast.amina, cast.awa)
     awa = socket(cast.awa)
@@ -106,5 +90,5 @@ def test_an_old_state_and_the_events_make_the_new_state(
     state = fetch()
     for n in range(3):
         say(cast.amina, talk, f"News {n}", f"news-{n:05d}")
-    state += [one["message"] for one in heard(awa, "message.new")]
+    state += [one["message"] for one in awa.heard("message.new", count=3)]
     assert state == fetch()

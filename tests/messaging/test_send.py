@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from community.accounts.models import Member
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.unit_of_work import unit_of_work
@@ -123,13 +124,13 @@ def test_two_who_open_it_at_once_find_themselves_in_one_conversation(app: Flask,
 
 
 def test_nobody_writes_to_themselves_or_to_whoever_has_not_joined(cast: Cast, session: Session) -> None:
+    amina, awa = cast.amina, cast.awa
     with pytest.raises(NotFound), unit_of_work() as writing:
-        queries.with_whom(writing, cast.amina.actor, cast.amina.handle)
+        queries.with_whom(writing, amina.actor, amina.handle)
     with unit_of_work() as writing:
-        other = queries.with_whom(writing, cast.amina.actor, cast.awa.handle)
-        other.claimed_at = None
+        queries.with_whom(writing, amina.actor, awa.handle).claimed_at = None
     with pytest.raises(CannotBeWrittenTo), unit_of_work() as writing:
-        actions.open_conversation(writing, cast.amina.actor, other)
+        actions.open_conversation(writing, amina.actor, writing.get_one(Member, awa.id))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,81 @@
+"""A member's real line to the server: WebSocket, over loopback, to the application of the test."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import socketio
+from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from tests.browser import Browser
+from tests.cast import Person
+
+WITHIN_SECONDS = 10
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, *anything: object) -> None:
+        pass
+
+
+class Line:
+    """One socket of a signed-in member; what it hears is kept in order."""
+
+    def __init__(self, app: Flask, person: Person, port: int) -> None:
+        cookie = Browser(app, person).cookie
+        self._news: list[tuple[str, Any]] = []
+        self._arrived = threading.Condition()
+        self.client = socketio.Client(reconnection=False)
+        self.client.on("*", self._hear)
+        self.client.on("disconnect", lambda *reason: self._hear("disconnect", None))
+        self.client.connect(
+            f"http://127.0.0.1:{port}",
+            headers={"Cookie": cookie},  # the client says its Origin by itself, as a browser does
+            transports=["websocket"],
+            wait_timeout=WITHIN_SECONDS,
+        )
+
+    def ask(self, event: str, payload: Any = None, **fields: Any) -> dict[str, Any]:
+        """Send an event and wait for its acknowledgement."""
+        answer: dict[str, Any] = self.client.call(event, payload if payload is not None else fields, timeout=WITHIN_SECONDS)
+        return answer
+
+    def heard(self, event: str, *, count: int = 1) -> list[Any]:
+        """The first `count` events of this name, waiting for them. Raises AssertionError when they don't come."""
+        with self._arrived:
+            came = self._arrived.wait_for(lambda: len(self._of(event)) >= count, WITHIN_SECONDS)
+            assert came, f"waited for {count} {event}, heard {self._news}"
+            return self._of(event)[:count]
+
+    def so_far(self, event: str) -> list[Any]:
+        """What has come by now. Only after something that was sent later has been heard somewhere."""
+        with self._arrived:
+            return self._of(event)
+
+    def _of(self, event: str) -> list[Any]:
+        return [payload for name, payload in self._news if name == event]
+
+    def _hear(self, event: str, payload: Any) -> None:
+        with self._arrived:
+            self._news.append((event, payload))
+            self._arrived.notify_all()
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[int]:
+    """The application behind a real socket, in threads; yields the port."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    server.daemon_threads = True  # type: ignore[attr-defined]  # an open WebSocket holds its thread
+    server.block_on_close = False  # type: ignore[attr-defined]
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        thread.join(timeout=WITHIN_SECONDS)
+        server.server_close()
