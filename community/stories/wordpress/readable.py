@@ -93,6 +93,10 @@ class ReadableHtml(HTMLParser):
         elif tag in _BOUNDARIES:
             self._flow.end_paragraph()
 
+    def parse_html_declaration(self, i: int) -> int:
+        """What begins with `<!` is nothing to read; the library's own reading of it raises at some of it."""
+        return self.parse_bogus_comment(i)
+
     def handle_data(self, data: str) -> None:
         if not self._muted:
             self._flow.text(data)
@@ -136,8 +140,9 @@ class ReadableHtml(HTMLParser):
 
     def _whole_address(self, address: str) -> str:
         """An absolute http(s) or mail address, or "": a place on the imported page is no place here."""
+        address = address.strip()
         try:
-            whole = urljoin(self._base_url, address.strip()) if not address.startswith("#") else ""
+            whole = urljoin(self._base_url, address) if address and not address.startswith("#") else ""
             parts = urlsplit(whole)
         except ValueError:
             return ""

@@ -48,8 +48,8 @@ def read_export(path: Path, limits: Limits | None = None) -> Export:
     entity is refused; names are read by their prefixes, so that an undeclared one (`atom:`) does no harm.
     """
     limits = limits or Limits()
-    handler = _Handler(limits)
     parser = DefusedExpatParser(forbid_dtd=True)
+    handler = _Handler(limits, parser)
     parser.setContentHandler(handler)
     try:
         size = path.stat().st_size
@@ -101,8 +101,9 @@ def _broken(error: SAXParseException, *, is_whole: bool) -> str:
 class _Handler(ContentHandler):
     """Gathers records; holds one field's text at a time."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, place: Locator) -> None:
         super().__init__()
+        self._place = place
         self._limits = limits
         self._prefixes: dict[str, str] = {}
         self._depth = 0
@@ -115,9 +116,6 @@ class _Handler(ContentHandler):
         self._posts: list[Post] = []
         self._comments = 0
         self.is_whole = False
-
-    def setDocumentLocator(self, locator: Locator) -> None:  # noqa: N802 - SAX's name
-        self._place = locator
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - SAX's name
         if not self._depth:
