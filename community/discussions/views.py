@@ -14,49 +14,43 @@ from community.core.identity import current_actor
 from community.core.unit_of_work import unit_of_work
 from community.core.web.doors import open_to
 from community.discussions import actions, policies, queries
-from community.discussions.drawn import DrawnThreads
 from community.discussions.errors import NothingToAnswer
 from community.discussions.forms import ReplyForm
-from community.discussions.models import Thread
 from community.discussions.schemas import ReplyNode, people_of, reply_nodes
-from community.stories.models import Story
-from community.stories.queries import by_slug
-from community.stories.views.reading import story_page
+from community.stories.kept import Kept
+from community.stories.queries import version
+from community.stories.schemas import StoryPage, story_page
+from community.stories.views.reading import page_of_story
 
 blueprint = Blueprint("discussions", __name__)
-_drawn = DrawnThreads()
+_drawn: Kept[Markup] = Kept(limit=24_000_000, size=len)
 
 
 @blueprint.app_template_global("thread_of")
-def thread_of(story_id: int, refused: ReplyForm | None = None) -> Markup:
-    """The thread of a story for its page: stories know nothing of replies, their template asks for this."""
-    session, actor = db.session(), current_actor()
-    story = session.get_one(Story, story_id)  # which the page has found for this reader
-    thread = queries.thread_of(session, story_id)
-    may_reply = policies.may_reply(actor, story, thread)
-    form = refused or ReplyForm(formdata=None, parent=request.args.get("reply_to", type=int))
-    answered = form.parent.data if may_reply else None
-    if thread is None:
-        html, answered = Markup(), None
-    elif answered is not None or queries.has_held(session, actor, story_id):
-        nodes = _nodes(actor, story, may_reply)
-        answered = answered if any(node.id == answered and node.may_reply for node in nodes) else None
-        html = _draw(nodes, story, form, answered)
-    else:
-        key = (story_id, thread.version, thread.last_reply_at, get_locale(), actor.time_zone, may_reply)
-        html = _drawn.get(key, lambda: _draw(_nodes(actor, story, may_reply), story))
-    return Markup(  # noqa: S704 - a template that escapes
-        render_template(
-            "discussions/thread.html",
-            story=story,
-            thread=thread,
-            replies_html=html,
-            form=form
-            if answered is None and (may_reply or refused)
-            else None,  # refused words are never hidden
-            may_reply=may_reply,
+def thread_of(page: StoryPage, refused: ReplyForm | None = None) -> Markup:
+    """The thread of a story for its page: stories know nothing of replies, their template asks for this.
+
+    It is drawn once for all readers of a language and time zone. For members the replies are, and the form is put
+    below them each time; what only one reader sees is never among what is kept.
+    """
+    actor = current_actor()
+    may_reply = policies.may_reply(actor, page, page.thread)
+    if page.thread is None:
+        return _section(page, Markup(), None)
+    key = (page.id, page.thread.version, page.thread.last_reply_at, str(get_locale()), actor.time_zone)
+    if not actor.is_signed_in:
+        return _drawn.get(
+            (*key, "readers"), lambda: _section(page, _replies(_nodes(actor, page, False), page), None)
         )
-    )
+    form = refused or ReplyForm(formdata=None, parent=request.args.get("reply_to", type=int))
+    if (form.parent.data and may_reply) or queries.has_held(db.session(), actor, page.id):
+        nodes = _nodes(actor, page, may_reply)
+        if any(node.id == form.parent.data and node.may_reply for node in nodes):
+            return _section(page, _replies(nodes, page, form), None)
+        html = _replies(nodes, page)
+    else:
+        html = _drawn.get((*key, may_reply), lambda: _replies(_nodes(actor, page, may_reply), page))
+    return _section(page, html, form if may_reply or refused else None)  # refused words are never hidden
 
 
 @blueprint.post("/stories/<slug>/replies")
@@ -64,10 +58,10 @@ def thread_of(story_id: int, refused: ReplyForm | None = None) -> Markup:
 def post(slug: str) -> Response | tuple[str, int]:
     """Reply, and go to where the reply stands. What is refused stays in its form."""
     actor = current_actor()
-    story = by_slug(db.session(), actor, slug)
+    story = version(db.session(), actor, slug)
     form = ReplyForm()
     if not form.validate():
-        return story_page(story, actor, form), 422
+        return page_of_story(story, form), 422
     answered = form.parent.data
     try:
         with unit_of_work() as session:
@@ -79,7 +73,7 @@ def post(slug: str) -> Response | tuple[str, int]:
         if isinstance(refusal, NothingToAnswer):
             form.parent.data = None
         form.form_errors.append(str(refusal.message))
-        return story_page(by_slug(db.session(), actor, slug), actor, form), refusal.status
+        return page_of_story(version(db.session(), actor, slug), form), refusal.status
     flash(draft_key(story.id, answered), "draft-sent")
     return redirect(url_for("stories.show", slug=slug, _anchor=f"reply-{reply.sequence}"))
 
@@ -89,27 +83,27 @@ def post(slug: str) -> Response | tuple[str, int]:
 def newer(slug: str) -> Response | str:
     """Replies after a number, as a page's script puts them in; nothing (204) when there are none."""
     actor = current_actor()
-    story = by_slug(db.session(), actor, slug)
-    thread = queries.thread_of(db.session(), story.id)
+    story = version(db.session(), actor, slug)
     after = max(0, request.args.get("after", 0, type=int))
-    if thread is None or thread.last_sequence <= after:
+    if (story.last_sequence or 0) <= after:
         return Response(status=204)
-    nodes = _nodes(actor, story, policies.may_reply(actor, story, thread))
+    page = story_page(db.session(), story)
+    nodes = _nodes(actor, page, policies.may_reply(actor, page, page.thread))
     fresh = [node for node in nodes if node.sequence > after]
     grown = {node.parent_id for node in fresh}
     return render_template(
         "discussions/newer.html",
         nodes=fresh,
         branches=[node for node in nodes if node.id in grown],
-        last=thread.last_sequence,
-        title=replies_title(thread),
+        last=story.last_sequence,
+        title=replies_title(page.thread.reply_count if page.thread else 0),
         sentence=ngettext("%(num)s new reply. Show it", "%(num)s new replies. Show them", len(fresh)),
     )
 
 
 @blueprint.app_template_global()
-def replies_title(thread: Thread) -> str:
-    return ngettext("%(num)s reply", "%(num)s replies", thread.reply_count)
+def replies_title(count: int) -> str:
+    return ngettext("%(num)s reply", "%(num)s replies", count)
 
 
 @blueprint.app_template_global("reply_draft_key")
@@ -118,14 +112,19 @@ def draft_key(story_id: int, answered: int | None = None) -> str:
     return f"reply:{story_id}:{answered or ''}"
 
 
-def _nodes(actor: Actor, story: Story, may_reply: bool) -> tuple[ReplyNode, ...]:
-    rows = queries.replies(db.session(), actor, story.id)
-    people = people_of(db.session(), rows, [author.member_id for author in story.byline])
-    return reply_nodes(rows, people, may_reply)
+def _nodes(actor: Actor, page: StoryPage, may_reply: bool) -> tuple[ReplyNode, ...]:
+    rows = queries.replies(db.session(), actor, page.id)
+    return reply_nodes(rows, people_of(db.session(), rows, page.author_ids), may_reply)
 
 
-def _draw(
-    nodes: tuple[ReplyNode, ...], story: Story, form: ReplyForm | None = None, answered: int | None = None
-) -> Markup:
-    html = render_template("discussions/replies.html", nodes=nodes, story=story, form=form, answered=answered)
-    return Markup(html)  # noqa: S704 - a template that escapes
+def _replies(nodes: tuple[ReplyNode, ...], page: StoryPage, form: ReplyForm | None = None) -> Markup:
+    """All replies; with the form below the one that it answers."""
+    return Markup(render_template("discussions/replies.html", nodes=nodes, page=page, form=form))  # noqa: S704
+
+
+def _section(page: StoryPage, replies_html: Markup, form: ReplyForm | None) -> Markup:
+    return Markup(  # noqa: S704 - a template that escapes
+        render_template(
+            "discussions/thread.html", page=page, thread=page.thread, replies_html=replies_html, form=form
+        )
+    )

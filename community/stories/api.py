@@ -24,7 +24,8 @@ def list_stories() -> dict[str, Any]:
     """Published stories, newest first, 20 at a time; `older` is the address of the next page."""
     page = queries.newest(db.session(), before=request.args.get("before", type=int))
     older = url_for(".list_stories", before=page.stories[-1].id) if page.has_older else None
-    stories = [schemas.story_out(story) for story in page.stories]
+    found = queries.whole(db.session(), [one.id for one in page.stories])
+    stories = [schemas.story_out(found[one.id]) for one in page.stories]
     return schemas.StoriesOut(stories=stories, older=older).model_dump(mode="json")
 
 

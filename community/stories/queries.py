@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -30,11 +31,39 @@ _WHOLE = (
 )
 
 
+class StoryVersion(NamedTuple):
+    """A story with the versions of all that a reader can see of it; a thread's version also counts new names.
+
+    Moments and the slug are in it because a database that was restored counts its versions anew.
+    """
+
+    id: int
+    slug: str
+    version: int
+    updated_at: datetime
+    pinned_until: datetime | None
+    thread_version: int | None
+    last_reply_at: datetime | None
+    last_sequence: int | None
+
+
+_VERSION = (
+    Story.id,
+    Story.slug,
+    Story.version,
+    Story.updated_at,
+    Story.pinned_until,
+    Thread.version,
+    Thread.last_reply_at,
+    Thread.last_sequence,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A part of a list, newest first, and whether there is more on either side."""
 
-    stories: Sequence[Story]
+    stories: Sequence[StoryVersion]
     has_newer: bool
     has_older: bool
 
@@ -73,20 +102,26 @@ def on_desk(session: Session, actor: Actor, story_id: int, *, lock: bool = False
     return found
 
 
-def versions(session: Session, actor: Actor, slug: str) -> Row[int, int, int | None, datetime | None]:
-    """What a page of the story depends on: id, its version, its thread's version, the end of its pin.
+def version(session: Session, actor: Actor, slug: str) -> StoryVersion:
+    """What a page of the story depends on. Raises NotFound.
 
-    Raises NotFound. One short query, so that "nothing has changed" is answered without making the page.
+    One short query, so that "nothing has changed" is answered without making the page.
     """
     found = session.execute(
         _visible(actor)
-        .with_only_columns(Story.id, Story.version, Thread.version, Story.pinned_until)
+        .with_only_columns(*_VERSION)
         .outerjoin(Thread, Thread.story_id == Story.id)
         .where(Story.slug == slug)
     ).first()
     if found is None:
         raise NotFound()
-    return found
+    return StoryVersion._make(found)
+
+
+def whole(session: Session, story_ids: Collection[int]) -> dict[int, Story]:
+    """Stories that the caller has found for their reader, with what they are about."""
+    found = session.scalars(select(Story).where(Story.id.in_(story_ids)).options(*_WHOLE))
+    return {story.id: story for story in found}
 
 
 def newest(
@@ -98,7 +133,7 @@ def newest(
     limit: int = PAGE,
 ) -> Page:
     """Published stories, newest first: those before or after the story with this id, else the newest."""
-    query = select(Story).where(_IS_PUBLISHED).options(*_WHOLE)
+    query = select(*_VERSION).outerjoin(Thread, Thread.story_id == Story.id).where(_IS_PUBLISHED)
     if kind:
         query = query.where(Story.kind == kind)
     place = tuple_(Story.published_at, Story.id)
@@ -110,7 +145,7 @@ def newest(
     backwards = edge is not None and not before
     order = (Story.published_at, Story.id)
     query = query.order_by(*(order if backwards else (column.desc() for column in order)))
-    found = list(session.scalars(query.limit(limit + 1)))
+    found = [StoryVersion._make(row) for row in session.execute(query.limit(limit + 1))]
     has_more, found = len(found) > limit, found[:limit]
     if backwards:
         return Page(found[::-1], has_newer=has_more, has_older=True)
@@ -124,15 +159,16 @@ def _place_of(session: Session, story_id: int | None) -> ColumnElement[tuple[dat
     return tuple_(published_at, story_id) if published_at else None
 
 
-def lead(session: Session) -> Story | None:
+def lead(session: Session) -> StoryVersion | None:
     """The story that an editor has pinned, while the pin lasts."""
-    return session.scalar(
-        select(Story)
+    found = session.execute(
+        select(*_VERSION)
+        .outerjoin(Thread, Thread.story_id == Story.id)
         .where(_IS_PUBLISHED, Story.pinned_until > clock.now())
         .order_by(Story.pinned_until.desc())
         .limit(1)
-        .options(*_WHOLE)
-    )
+    ).first()
+    return StoryVersion._make(found) if found else None
 
 
 def in_discussion(session: Session, limit: int = 6) -> Sequence[Row[str, str, int, datetime | None]]:

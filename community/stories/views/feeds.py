@@ -23,13 +23,13 @@ SITEMAP_STORIES = 5_000
 def feed() -> Response:
     """The newest stories; whoever has them already is told so."""
     page = queries.newest(db.session(), limit=FEED_STORIES)
-    cards = story_cards(db.session(), page.stories)
-    updated = max((story.updated_at for story in page.stories), default=clock.now())
+    found = queries.whole(db.session(), [one.id for one in page.stories])
+    stories = [found[one.id] for one in page.stories]
+    cards = story_cards(db.session(), stories)
+    updated = max((story.updated_at for story in stories), default=clock.now())
     text = render_template(
         "stories/feed.xml",
-        entries=[
-            (story, card, trusted(story.body_html)) for story, card in zip(page.stories, cards, strict=True)
-        ],
+        entries=[(story, card, trusted(story.body_html)) for story, card in zip(stories, cards, strict=True)],
         updated=updated,
         base_url=_base_url(),
     )

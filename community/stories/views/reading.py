@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
 from flask import current_app, make_response, render_template, request, session, url_for
-from flask_babel import get_locale, ngettext, to_user_timezone
 from flask_babel import gettext as _
+from flask_babel import ngettext, to_user_timezone
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from community.core import clock
-from community.core.actor import Actor, anyone
+from community.core.actor import anyone
 from community.core.db import db
 from community.core.identity import current_actor
-from community.core.text import trusted
 from community.core.web.doors import open_to
 from community.stories import policies, queries
-from community.stories.models import Story, StoryKind
-from community.stories.schemas import StoryCard, story_cards
+from community.stories.models import StoryKind
+from community.stories.schemas import StoryCard, cards_of, reading_key, story_page
 from community.stories.views.room import blueprint
 
 
@@ -30,8 +30,8 @@ def front() -> str:
     """Newest first, by day; what an editor has pinned leads the first page."""
     page = queries.newest(db.session(), before=_cursor("before"), after=_cursor("after"))
     lead = None if page.has_newer else queries.lead(db.session())
-    shown = ([lead] if lead else []) + [story for story in page.stories if story is not lead]
-    cards = story_cards(db.session(), shown)
+    shown = ([lead] if lead else []) + [story for story in page.stories if story != lead]
+    cards = cards_of(db.session(), shown)
     return render_template(
         "stories/front.html",
         today=_midnight(clock.now()),
@@ -52,7 +52,7 @@ def analysis() -> str:
     )
     return render_template(
         "stories/analysis.html",
-        cards=story_cards(db.session(), page.stories),
+        cards=cards_of(db.session(), page.stories),
         in_discussion=_in_discussion(),
         **_neighbours("stories.analysis", page),
     )
@@ -68,49 +68,41 @@ def how_ordered() -> str:
 @open_to(anyone, limit="300/minute")
 def show(slug: str) -> str | Response:
     """A story with its thread. To a reader who has this version already, only that it has not changed."""
-    actor = current_actor()
-    tag = _tag(actor, slug)
+    version = queries.version(db.session(), current_actor(), slug)
+    tag = _tag(version)
     if tag and tag in request.if_none_match:
         response = Response(status=304)
     else:
-        response = make_response(story_page(queries.by_slug(db.session(), actor, slug), actor))
+        response = make_response(page_of_story(version))
     if tag:
         response.set_etag(tag)
     return response
 
 
-def story_page(story: Story, actor: Actor, refused_reply: FlaskForm | None = None) -> str:
+def page_of_story(version: queries.StoryVersion, refused_reply: FlaskForm | None = None) -> str:
     """The page of a story; with the reply that was not accepted, for its author to mend."""
-    is_changed = story.published_at and (story.updated_at - story.published_at).total_seconds() > 60
+    page = story_page(db.session(), version)
+    can_edit = policies.may_edit(current_actor())
     return render_template(
         "stories/show.html",
-        story=story_cards(db.session(), [story])[0],
-        story_id=story.id,
-        status=None if story.is_published else story.status,
-        body_html=trusted(story.body_html),
-        credit=story.credit,
-        disclosure=story.disclosures,
+        page=page,
+        story=page.story,
         corrections=(),
-        updated_at=story.updated_at if story.is_published and is_changed else None,
-        who_could_comment=_who_could_comment(story),
-        canonical_url=_settings_base_url() + url_for("stories.show", slug=story.slug),
-        edit_url=url_for("stories.edit", story_id=story.id) if policies.may_edit(actor) else None,
+        canonical_url=current_app.extensions["settings"].base_url + page.story.url,
+        edit_url=url_for("stories.edit", story_id=page.id) if can_edit else None,
         refused_reply=refused_reply,
     )
 
 
-def _tag(actor: Actor, slug: str) -> str | None:
+def _tag(version: queries.StoryVersion) -> str | None:
     """The version of a page for readers who are not signed in; None where a page says more than the story.
 
     What a member's page says in its masthead (unread messages) and above its text (notices) has no version.
     """
-    if actor.is_signed_in or session.get("_flashes"):
+    if current_actor().is_signed_in or session.get("_flashes"):
         return None
-    story = queries.versions(db.session(), actor, slug)
-    is_pinned = bool(story.pinned_until and story.pinned_until > clock.now())
-    assets = current_app.extensions["assets"].version
-    parts = (assets, get_locale(), story.id, story[1], story[2], int(is_pinned), request.args.get("reply_to"))
-    return "-".join(str(part) for part in parts)
+    parts = (current_app.extensions["assets"].version, reading_key(version), request.query_string)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
 
 def _cursor(name: str) -> int | None:
@@ -146,16 +138,3 @@ def _in_discussion() -> tuple[tuple[str, str, str], ...]:
         )
         for row in queries.in_discussion(db.session())
     )
-
-
-def _who_could_comment(story: Story) -> tuple[tuple[str, str, str], ...]:
-    if not story.topics or not story.countries:
-        return ()
-    rows = queries.who_could_comment(db.session(), story)
-    return tuple(
-        (url_for("profiles.show", handle=row.handle), row.display_name, row.headline) for row in rows
-    )
-
-
-def _settings_base_url() -> str:
-    return str(current_app.extensions["settings"].base_url)
