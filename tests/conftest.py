@@ -95,7 +95,7 @@ def socket(app: Flask) -> Iterator[Callable[[Person], Line]]:
 
         yield connect
         for one in lines:
-            one.client.disconnect()
+            one.close()
 
 
 @pytest.fixture

@@ -56,6 +56,11 @@ class Line:
         with self._arrived:
             return self._of(event)
 
+    def close(self) -> None:
+        """Drop the line, as a phone in a tunnel does: without waiting for goodbyes."""
+        if self.client.eio.ws:
+            self.client.eio.ws.shutdown()
+
     def _of(self, event: str) -> list[Any]:
         return [payload for name, payload in self._news if name == event]
 
@@ -71,7 +76,7 @@ def serving(app: Flask) -> Iterator[int]:
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     server.daemon_threads = True  # type: ignore[attr-defined]  # an open WebSocket holds its thread
     server.block_on_close = False  # type: ignore[attr-defined]
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield server.server_port
