@@ -25,6 +25,6 @@ def wire() -> Wiring:
     table.after(ReplyPosted, live=(discussions_live.show_reply,))
     table.after(MessageSent, live=(messaging_live.show_message,))
     table.after(ConversationRead, live=(messaging_live.show_read,))
-    table.after(ProfileSaved, durable=(indexing.index_profiles,))
+    table.after(ProfileSaved, durable=(indexing.index_profiles, discussions_upkeep.redraw_pages_of))
     table.after(PhotoDropped, durable=(profiles_followers.delete_photos,))
     return table

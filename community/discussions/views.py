@@ -18,8 +18,8 @@ from community.discussions.errors import NothingToAnswer
 from community.discussions.forms import ReplyForm
 from community.discussions.schemas import ReplyNode, people_of, reply_nodes
 from community.stories.kept import Kept
+from community.stories.pages import StoryPage, story_page
 from community.stories.queries import version
-from community.stories.schemas import StoryPage, story_page
 from community.stories.views.reading import page_of_story
 
 blueprint = Blueprint("discussions", __name__)

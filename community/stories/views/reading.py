@@ -20,7 +20,8 @@ from community.core.identity import current_actor
 from community.core.web.doors import open_to
 from community.stories import policies, queries
 from community.stories.models import StoryKind
-from community.stories.schemas import StoryCard, cards_of, reading_key, story_page
+from community.stories.pages import cards_of, reading_key, story_page
+from community.stories.schemas import StoryCard
 from community.stories.views.room import blueprint
 
 

@@ -1,0 +1,257 @@
+"""Keeps an export: authors as unclaimed members, posts as stories, comments as their threads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import unquote, urlsplit
+
+from babel import Locale, UnknownLocaleError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from community.accounts.actions import add_member, free_handle
+from community.accounts.models import Member
+from community.core import clock
+from community.core.events import record
+from community.core.text import excerpt, plain_text, slugify, tidy_line
+from community.stories.events import StoryPublished
+from community.stories.models import Byline, ImportedLabel, Status, Story, StoryKind, Thread
+from community.stories.wordpress.body import render_post, summary
+from community.stories.wordpress.export import Export, Label, Post
+from community.stories.wordpress.replies import KeepReplies, replies_to, why_left_out
+from community.stories.wordpress.report import Changed, ImportReport, Left
+
+Progress = Callable[[int, int], None]
+"""Told after each item how many are done, of how many."""
+
+_STATUS = {
+    "publish": Status.PUBLISHED,
+    "future": Status.SCHEDULED,
+    "pending": Status.IN_REVIEW,
+    "draft": Status.DRAFT,
+    "private": Status.PRIVATE,
+}
+_LEFT_KINDS = {
+    "page": Left.PAGES,
+    "attachment": Left.FILES,
+    "nav_menu_item": Left.MENUS,
+    "revision": Left.UNFINISHED,
+}
+
+
+def import_export(
+    session: Session,
+    export: Export,
+    *,
+    keep_replies: KeepReplies,
+    progress: Progress = lambda done, total: None,
+) -> ImportReport:
+    """Add what the export has and we have not, within the running unit of work.
+
+    A member, a story or a reply that came in before is never written again, whatever was done to it here:
+    each is known by the site's address and its number there.
+    """
+    return _Import(session, export, keep_replies).run(progress)
+
+
+class _Import:
+    def __init__(self, session: Session, export: Export, keep_replies: KeepReplies) -> None:
+        self._session, self._export, self._keep_replies = session, export, keep_replies
+        self._source = _source(export)
+        self._now = clock.now()
+        self._language = _language(export.language)
+        self._attachments = {post.wp_id: post for post in export.posts if post.kind == "attachment"}
+        self._known = dict(
+            session.execute(
+                select(Story.import_id, Story.id).where(Story.import_source == self._source)
+            ).tuples()
+        )
+        self._slugs = set(session.scalars(select(Story.slug)))
+        rows = select(Member.import_id, Member.id).where(Member.import_source == self._source)
+        self._members = dict(session.execute(rows).tuples())
+        self._users: dict[int, int] = {}
+        self._report = ImportReport(site=export.title or urlsplit(export.url).netloc)
+        self._report.known["member"] = len(self._members)
+
+    def run(self, progress: Progress) -> ImportReport:
+        for author in self._export.authors:
+            member_id = self._member(author.login, author.display_name, author.email)
+            if author.wp_id:
+                self._users[author.wp_id] = member_id
+        seen: set[int] = set()
+        for done, post in enumerate(self._export.posts, start=1):
+            reason = _why_left_out(post)
+            if reason is None and (not post.wp_id or post.wp_id in seen):
+                reason = Left.TWICE
+            if reason:
+                self._report.left[reason] += 1
+                self._report.left[Left.COMMENTS_WITHOUT_STORY] += len(post.comments)
+            else:
+                seen.add(post.wp_id)
+                self._take(post)
+            progress(done, len(self._export.posts))
+        self._session.flush()
+        return self._report
+
+    def _take(self, post: Post) -> None:
+        status = _status(post, self._now)
+        story_id = self._known.get(str(post.wp_id))
+        if story_id is None:
+            story_id = self._new_story(post, status)
+            self._report.new[status] += 1
+        else:
+            self._report.known[status] += 1
+        if post.comments:
+            self._take_comments(post, story_id)
+
+    def _new_story(self, post: Post, status: Status) -> int:
+        body_html = render_post(post, base_url=self._export.url, attachments=self._attachments)
+        has_date = status in {Status.PUBLISHED, Status.SCHEDULED, Status.PRIVATE}
+        story = Story(
+            kind=StoryKind.ARTICLE,
+            status=status,
+            slug=self._slug(post),
+            title=self._title(post, body_html),
+            standfirst=summary(post.excerpt) or tidy_line(post.meta_description),
+            language=self._language,
+            body_html=body_html,
+            published_at=(post.published_at or self._now) if has_date else None,
+            created_at=post.published_at or self._now,
+            updated_at=self._now,
+            import_source=self._source,
+            import_id=str(post.wp_id),
+            byline=[
+                Byline(member_id=member_id, position=place)
+                for place, member_id in enumerate(self._byline(post))
+            ],
+            labels=[
+                ImportedLabel(scheme=scheme, label=tidy_line(label.name)[:200])
+                for scheme, labels in (("category", post.categories), ("tag", post.tags))
+                for label in labels
+            ],
+        )
+        story.thread = Thread(is_open=post.comment_status == "open")
+        self._session.add(story)
+        self._session.flush()
+        if story.is_published:
+            record(self._session, StoryPublished(story_id=story.id))
+        self._report.changed.update(
+            what
+            for what, is_so in (
+                (Changed.PROTECTED, post.has_password and post.status != "private"),
+                (Changed.STICKY, post.is_sticky),
+                (Changed.UNSIGNED, not story.byline),
+            )
+            if is_so
+        )
+        return story.id
+
+    def _take_comments(self, post: Post, story_id: int) -> None:
+        replies = replies_to(
+            post,
+            base_url=self._export.url,
+            members=self._users,
+            without_date=post.published_at or self._now,
+        )
+        new = self._keep_replies(self._session, story_id, replies)
+        self._report.new["reply"] += new
+        self._report.known["reply"] += len(replies) - new
+        self._report.left.update(reason for comment in post.comments if (reason := why_left_out(comment)))
+        self._report.changed[Changed.HELD] += sum(reply.is_held for reply in replies)
+
+    def _byline(self, post: Post) -> list[int]:
+        if post.co_authors:
+            return list(dict.fromkeys(self._co_author(label) for label in post.co_authors))
+        return [self._member(post.author_login, post.author_login)] if post.author_login else []
+
+    def _co_author(self, label: Label) -> int:
+        """A user of the old site, or a guest whom Co-Authors Plus knows by name only."""
+        slug = label.slug.removeprefix("cap-")
+        for author in self._export.authors:
+            if (
+                slug in {author.login.lower(), slugify(author.login, fallback="")}
+                or label.name == author.login
+            ):
+                return self._member(author.login, author.display_name, author.email)
+        return self._member(f"guest:{slug}", label.name)
+
+    def _member(self, login: str, name: str, email: str = "") -> int:
+        """The id of who had this login: who came in before, else who has proved the same address here, else new."""
+        key = login[:200]
+        if key not in self._members:
+            self._members[key] = self._with_email(email) or self._new_member(key, name)
+        return self._members[key]
+
+    def _with_email(self, email: str) -> int | None:
+        if not email:
+            return None
+        found = self._session.scalar(
+            select(Member.id).where(Member.email == email.lower(), Member.confirmed_at.is_not(None))
+        )
+        self._report.known["member"] += found is not None
+        return found
+
+    def _new_member(self, login: str, name: str) -> int:
+        """An address is never shown, so a login or name that is one is cut at its @."""
+        shown = summary(name).partition("@")[0] or login.partition("@")[0] or "?"
+        is_handle = not (login.startswith("guest:") or "@" in login)
+        member = add_member(
+            self._session,
+            display_name=shown,
+            handle=free_handle(self._session, login) if is_handle else None,
+        )
+        member.import_source, member.import_id = self._source, login
+        self._report.new["member"] += 1
+        return member.id
+
+    def _slug(self, post: Post) -> str:
+        own = re.sub(r"[/\\?#%]", "-", tidy_line(unquote(post.slug)))[:180]
+        wish = own if own.strip("-. ") else slugify(summary(post.title), fallback=f"story-{post.wp_id}")
+        slug, number = wish, 2
+        while slug in self._slugs:
+            slug, number = f"{wish}-{number}", number + 1
+        self._slugs.add(slug)
+        self._report.changed[Changed.MOVED] += bool(post.slug) and slug != unquote(post.slug)
+        return slug
+
+    def _title(self, post: Post, body_html: str) -> str:
+        if title := summary(post.title):
+            return title[:300]
+        self._report.changed[Changed.UNTITLED] += 1
+        return excerpt(plain_text(body_html), 80) or self._report.site[:300] or "?"
+
+
+def _why_left_out(post: Post) -> Left | None:
+    if post.kind != "post":
+        return _LEFT_KINDS.get(post.kind, Left.OTHER_KINDS)
+    if post.status == "trash":
+        return Left.TRASH
+    return None if post.status in _STATUS else Left.UNFINISHED
+
+
+def _status(post: Post, now: datetime) -> Status:
+    """What a password protects is not shown, as nobody here has the password; what is to come waits."""
+    if post.has_password and post.status in {"publish", "future"}:
+        return Status.PRIVATE
+    if post.status == "publish" and post.published_at and post.published_at > now:
+        return Status.SCHEDULED
+    if post.status == "future" and not post.published_at:
+        return Status.DRAFT
+    return _STATUS[post.status]
+
+
+def _source(export: Export) -> str:
+    """The site by its address, however it is written: "wordpress:example.org/blog"."""
+    parts = urlsplit(export.url)
+    place = f"{parts.netloc}{parts.path.rstrip('/')}".lower()
+    return f"wordpress:{place or tidy_line(export.title)}"[:200]
+
+
+def _language(tag: str) -> str:
+    """The site's language as BCP 47; English where it says nothing that is one."""
+    try:
+        return str(Locale.parse(tag.strip().replace("_", "-"), sep="-")).replace("_", "-")
+    except (ValueError, UnknownLocaleError):
+        return "en"
