@@ -17,6 +17,7 @@ from datetime import timedelta
 from typing import cast
 
 from apiflask import APIFlask
+from flask import g
 from flask import session as cookie_session
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import generate_csrf
@@ -189,6 +190,7 @@ def _browser_of(app: APIFlask, member: Member, secret: str) -> dict[str, str]:
     """The cookie of a browser in which the member has signed in, and the token of its forms."""
     with app.test_request_context():
         cookie_session.update({"_user_id": member.fs_uniquifier, "_fresh": True, SIGN_IN: secret})
+        g.pop("csrf_token", None)  # kept for one request, and here each member stands for one
         token = generate_csrf()
         sessions = cast(SecureCookieSessionInterface, app.session_interface)
         value = sessions.get_signing_serializer(app).dumps(dict(cookie_session))  # type: ignore[union-attr]
