@@ -8,6 +8,7 @@ import os
 import secrets
 import shutil
 import socket
+import threading
 from typing import Any
 
 import flask_migrate
@@ -20,8 +21,11 @@ from community.accounts.views import FIRST_RUN_CODE
 from community.app import create_app
 from community.config import PROJECT_ROOT, Settings, kept_secret
 from community.core.db import db
+from community.directory import indexing
+from community.directory.engine import warm_up
+from community.profiles.taxonomy import ensure_topics
 
-STOPS_WITHIN_SECONDS = 2
+STOPS_WITHIN_SECONDS = 1
 
 COMMUNITY_FILES = ("*.sqlite", "*.sqlite-*", "search*", "uploads", "demo", FIRST_RUN_CODE)
 """What the embedded shape keeps in its instance folder, beside the secret key and the settings."""
@@ -67,9 +71,10 @@ def _expect_free(host: str, port: int) -> None:
 
 
 def upgrade_database() -> None:
-    """Run the migrations that this database has not seen."""
+    """Run the migrations that this database has not seen, and bring the taxonomy of topics to its file."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     flask_migrate.upgrade(directory=str(PROJECT_ROOT / "community" / "migrations"))
+    ensure_topics()
 
 
 def forget_community(settings: Settings) -> None:
@@ -134,6 +139,13 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
     def _start_jobs(self, worker: Any) -> None:
         if self._settings.run_jobs:
             self._app.extensions["jobs"].start_consumer()
+        threading.Thread(target=self._warm_up, name="warm-up", daemon=True).start()
+
+    def _warm_up(self) -> None:
+        """What the first reader would wait for: an index that is true to the database, dictionaries in memory."""
+        with self._app.app_context():
+            indexing.reconcile()
+            warm_up()
 
     def _leave(self, arbiter: Any, worker: Any) -> None:
         self._app.extensions["jobs"].stop_consumer()

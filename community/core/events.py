@@ -22,6 +22,8 @@ class Event:
     known: ClassVar[dict[str, type[Event]]] = {}
 
     def __init_subclass__(cls) -> None:
+        if "name" in cls.__annotations__:
+            raise TypeError(f"{cls.__name__}.name would hide the name of the event")
         # dataclass(slots=True) makes the class twice; the second, finished one stays.
         Event.known[cls.__name__] = cls
 
@@ -59,7 +61,9 @@ class Wiring:
         live: tuple[LiveSubscriber, ...] = (),
         durable: tuple[DurableSubscriber, ...] = (),
     ) -> None:
-        """What follows `event`."""
+        """What follows `event`. Raises ValueError for an event that has its line in the table already."""
+        if event in self.live:
+            raise ValueError(f"{event.__name__} has two lines in the wiring: make them one")
         self.live[event] = live
         self.durable[event] = durable
 

@@ -71,7 +71,9 @@ class Jobs:
 
     def start_consumer(self) -> None:
         """Consume in threads of this process (the embedded shape)."""
-        self._consumer = _QuietConsumer(self.huey, workers=2, initial_delay=0.02, backoff=1.3, max_delay=0.25)
+        self._consumer = _QuietConsumer(
+            self.huey, workers=2, initial_delay=0.02, backoff=1.3, max_delay=0.25, shutdown_timeout=0.5
+        )
         self._consumer.start()
         self._woken.clear()
         self.wake()

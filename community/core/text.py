@@ -8,6 +8,8 @@ import unicodedata
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 from markupsafe import Markup
 
 _TAGS = frozenset(
@@ -49,9 +51,52 @@ _brief = MarkdownIt("zero", {"html": False, "breaks": True}).enable(
         "strikethrough",
     ]
 )
-_BARE_LINK = re.compile(r"(?<![\w(<\"'=/\[])(https?://[^\s<>\"'）)\]]+[^\s<>\"'）)\].,;:!?。，；])")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-"""Control characters and the bidirectional overrides that can make a text read as another one."""
+_ADDRESS = re.compile(r"(?<!\w)https?://[^\s<>\"'（）。，；、！？【】《》]+")
+_AFTER_AN_ADDRESS = ".,;:!?*_~…"
+
+
+def _link_addresses(state: StateCore) -> None:
+    """Rule of both renderers: an address that stands in the text, and not in code or in a link, is a link."""
+    for block in state.tokens:
+        if block.type != "inline" or "://" not in block.content:
+            continue
+        inside, tokens = 0, []
+        for token in block.children or []:
+            inside += token.nesting if token.type in {"link_open", "link_close"} else 0
+            tokens += [token] if inside or token.type != "text" else _with_links(token.content)
+        block.children = tokens
+
+
+def _with_links(content: str) -> list[Token]:
+    tokens: list[Token] = []
+    end = 0
+    for found in _ADDRESS.finditer(content):
+        address = _without_what_follows(found[0])
+        tokens += [
+            Token("text", "", 0, content=content[end : found.start()]),
+            Token("link_open", "a", 1, attrs={"href": _markdown.normalizeLink(address)}),
+            Token("text", "", 0, content=address),
+            Token("link_close", "a", -1),
+        ]
+        end = found.start() + len(address)
+    return [*tokens, Token("text", "", 0, content=content[end:])]
+
+
+def _without_what_follows(address: str) -> str:
+    """Without the full stop of the sentence, and without the bracket that was open before."""
+    while address:
+        unbalanced = address.endswith(")") and address.count(")") > address.count("(")
+        if not (unbalanced or address.endswith(("]", *_AFTER_AN_ADDRESS))):
+            break
+        address = address[:-1]
+    return address
+
+
+for _renderer in (_markdown, _brief):
+    _renderer.core.ruler.push("link_addresses", _link_addresses)
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""Control characters, halves of pairs, and the bidirectional overrides that make a text read as another one."""
 
 
 def tidy(text: str) -> str:
@@ -70,19 +115,21 @@ def render_markdown(text: str) -> str:
 
     Headings start at level 2, because the page has its one h1; pictures become links.
     """
-    body = _markdown.render(_BARE_LINK.sub(r"<\1>", text))
+    body = _markdown.render(text)
     body = re.sub(r"<(/?)h([1-5])>", lambda m: f"<{m[1]}h{int(m[2]) + 1}>", body)
     return clean_html(body)
 
 
 def render_brief(text: str) -> str:
     """Safe HTML of a message: emphasis, code, quotes, lists and links; line breaks are kept."""
-    return clean_html(_brief.render(_BARE_LINK.sub(r"<\1>", text)))
+    return clean_html(_brief.render(text))
 
 
 def clean_html(fragment: str) -> str:
     """Only harmless elements and attributes; every link is marked as a member's."""
-    return _cleaner.clean(fragment).strip()
+    cleaned = _cleaner.clean(fragment)
+    bare = _CONTROL.sub("", cleaned)  # an entity may have hidden one …
+    return (cleaned if bare == cleaned else _cleaner.clean(bare)).strip()  # … inside of "java\x01script:"
 
 
 def plain_text(fragment: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,7 +12,8 @@ from limits.errors import StorageError
 from community.core import limits
 from community.core.errors import TooMany
 from tests.browser import Browser
-from tests.cast import Cast
+from tests.cast import Cast, Person
+from tests.core.conftest import Line
 
 
 @pytest.fixture
@@ -51,16 +53,15 @@ def test_a_program_gets_a_problem_document(
 
 
 def test_a_socket_event_is_acknowledged_with_a_refusal(
-    limited: Flask, cast: Cast, browser: Callable[..., Browser]
+    limited: Flask, cast: Cast, origin: str, line: Callable[..., Line], cookie_of: Callable[[Person], str]
 ) -> None:
-    client = limited.extensions["socketio"].test_client(limited, flask_test_client=browser(cast.amina).client)
+    amina = line(Cookie=cookie_of(cast.amina), Origin=origin)
     for _ in range(300):
-        answer = client.emit("message.since", {"conversation": "x" * 22, "after": 0}, callback=True)
-        if answer["error"]["status"] == 429:
+        error: Any = amina.ask("message.since", {"conversation": "x" * 22, "after": 0})["error"]
+        if error["status"] == 429:
             break
-    assert answer["error"]["code"] == "too_many"
-    assert answer["error"]["retry_after"] >= 1
-    client.disconnect()
+    assert error["code"] == "too_many"
+    assert error["retry_after"] >= 1
 
 
 def test_sign_ins_are_counted_for_the_address_that_tries(
