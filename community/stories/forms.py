@@ -61,7 +61,11 @@ class StoryForm(FlaskForm):
         description=_l("One or two sentences that say what the story says."),
         validators=[Length(max=1_000, message=_l("At most %(max)d characters."))],
     )
-    language = SelectField(_l("Language of the story"), default="en")
+    language = SelectField(
+        _l("Language of the story"),
+        default="en",
+        id="story-language",  # the page has a form of that name
+    )
     section = SelectField(_l("Section"))
     topics = FieldList(SelectField(), label=_l("Topics"), max_entries=8)
     countries = FieldList(SelectField(), label=_l("Countries"), max_entries=8)
@@ -94,7 +98,7 @@ class StoryForm(FlaskForm):
         if not self.is_submitted():
             for value in values:
                 boxes.append_entry(value)
-        wanted = max(PLACES, min(len(boxes) + 1, boxes.max_entries or PLACES))
+        wanted = max(PLACES, min(len(_filled(boxes)) + 1, boxes.max_entries or PLACES))
         while len(boxes) < wanted:
             boxes.append_entry("")
 

@@ -206,6 +206,18 @@ def who_could_comment(session: Session, story: Story, limit: int = 5) -> Sequenc
     ).all()
 
 
+def signed_by(session: Session, handle: str, limit: int = 10) -> Sequence[Row[str, str, datetime | None]]:
+    """Slug, title and time of the published stories with this member in the byline, newest first."""
+    return session.execute(
+        select(Story.slug, Story.title, Story.published_at)
+        .join(Byline, Byline.story_id == Story.id)
+        .join(Member, Member.id == Byline.member_id)
+        .where(_IS_PUBLISHED, Member.handle == handle)
+        .order_by(Story.published_at.desc(), Story.id.desc())
+        .limit(limit)
+    ).all()
+
+
 def due(session: Session) -> Sequence[Story]:
     """Scheduled stories whose moment has come, locked against a second worker."""
     return session.scalars(

@@ -63,14 +63,11 @@ class _Import:
         self._now = clock.now()
         self._language = _language(export.language)
         self._attachments = {post.wp_id: post for post in export.posts if post.kind == "attachment"}
-        self._known = dict(
-            session.execute(
-                select(Story.import_id, Story.id).where(Story.import_source == self._source)
-            ).tuples()
-        )
+        stories = select(Story.import_id, Story.id).where(Story.import_source == self._source)
+        self._known = {key: id for key, id in session.execute(stories)}
         self._slugs = set(session.scalars(select(Story.slug)))
-        rows = select(Member.import_id, Member.id).where(Member.import_source == self._source)
-        self._members = dict(session.execute(rows).tuples())
+        members = select(Member.import_id, Member.id).where(Member.import_source == self._source)
+        self._members = {key: id for key, id in session.execute(members)}
         self._users: dict[int, int] = {}
         self._report = ImportReport(site=export.title or urlsplit(export.url).netloc)
         self._report.known["member"] = len(self._members)
@@ -140,7 +137,7 @@ class _Import:
         self._report.changed.update(
             what
             for what, is_so in (
-                (Changed.PROTECTED, post.has_password and post.status != "private"),
+                (Changed.PROTECTED, post.has_password),
                 (Changed.STICKY, post.is_sticky),
                 (Changed.UNSIGNED, not story.byline),
             )
@@ -159,7 +156,8 @@ class _Import:
         self._report.new["reply"] += new
         self._report.known["reply"] += len(replies) - new
         self._report.left.update(reason for comment in post.comments if (reason := why_left_out(comment)))
-        self._report.changed[Changed.HELD] += sum(reply.is_held for reply in replies)
+        if new:
+            self._report.changed[Changed.HELD] += sum(reply.is_held for reply in replies)
 
     def _byline(self, post: Post) -> list[int]:
         if post.co_authors:
@@ -233,7 +231,7 @@ def _why_left_out(post: Post) -> Left | None:
 
 def _status(post: Post, now: datetime) -> Status:
     """What a password protects is not shown, as nobody here has the password; what is to come waits."""
-    if post.has_password and post.status in {"publish", "future"}:
+    if post.has_password:
         return Status.PRIVATE
     if post.status == "publish" and post.published_at and post.published_at > now:
         return Status.SCHEDULED

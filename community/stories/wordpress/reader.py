@@ -193,7 +193,8 @@ class _Handler(ContentHandler):
                 self._site = record
             case "wp:author", "channel":
                 author = author_of(record)
-                self._authors.setdefault(author.login, author)
+                if author.login:
+                    self._authors.setdefault(author.login, author)
             case "wp:postmeta", "item":
                 if name := _META.get(record.get("wp:meta_key")):
                     self._records[-1].fields.setdefault(name, record.get("wp:meta_value"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -88,20 +89,23 @@ class ImportReport:
 
     def table(self) -> str:
         """For a terminal, in the reader's language."""
-        names = {"member": _("members"), **_STATUS, "reply": _("replies")}
+        names = {
+            "member": _("members"),
+            **{status.value: words for status, words in _STATUS.items()},
+            "reply": _("replies"),
+        }
         came_in = [
             (str(words), str(self.new[name]), str(self.known[name]))
             for name, words in names.items()
             if self.new[name] or self.known[name]
         ]
+        left, changed = _in_order(Left, self.left), _in_order(Changed, self.changed)
         parts = [_aligned([(_("Came in"), _("new"), _("here before")), *came_in])]
-        if self.left:
-            rows = [(str(count), *map(str, _LEFT[why])) for why, count in self._in_order(Left, self.left)]
+        if left:
+            rows = [(str(count), *map(str, _LEFT[why])) for why, count in left]
             parts.append(_("Left out") + "\n" + _aligned(rows, numbers={0}, indent="  "))
-        if self.changed:
-            rows = [
-                (str(count), str(_CHANGED[what])) for what, count in self._in_order(Changed, self.changed)
-            ]
+        if changed:
+            rows = [(str(count), str(_CHANGED[what])) for what, count in _in_order(Changed, self.changed)]
             parts.append(_("Not as it was") + "\n" + _aligned(rows, numbers={0}, indent="  "))
         return "\n\n".join(parts)
 
@@ -119,9 +123,12 @@ class ImportReport:
             site=self.site,
         )
 
-    @staticmethod
-    def _in_order(kinds: type[Left] | type[Changed], counted: Counter[Left] | Counter[Changed]):  # type: ignore[no-untyped-def]
-        return [(kind, counted[kind]) for kind in kinds if counted[kind]]
+
+Kind = TypeVar("Kind", Left, Changed)
+
+
+def _in_order(kinds: type[Kind], counted: Counter[Kind]) -> list[tuple[Kind, int]]:
+    return [(kind, counted[kind]) for kind in kinds if counted[kind]]
 
 
 def _aligned(
