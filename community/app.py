@@ -15,9 +15,9 @@ from community.core import limits, realtime
 from community.core.db import db, migrate
 from community.core.jobs import Jobs
 from community.core.web import assets, csrf, development, errors, headers, locale
+from community.directory import views as directory_views
 from community.discussions import sockets as discussions_sockets
 from community.discussions import views as discussions_views
-from community.directory import views as directory_views
 from community.messaging import sockets as messaging_sockets
 from community.messaging import views as messaging_views
 from community.profiles import views as profiles_views

@@ -10,7 +10,6 @@ from community.demo.people import add_people
 from community.demo.reading import DEMO_MARK, DemoData
 from community.demo.writing import add_conversations, add_stories
 from community.directory.indexing import rebuild_index
-from community.profiles.taxonomy import ensure_topics
 
 
 def fill(app: Flask) -> None:
@@ -18,7 +17,6 @@ def fill(app: Flask) -> None:
     settings: Settings = app.extensions["settings"]
     print("  Filling the demo community …", flush=True)
     data = DemoData()
-    ensure_topics()
     with unit_of_work() as session:
         members = add_people(session, data)
         add_stories(session, data, members)

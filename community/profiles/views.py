@@ -47,7 +47,7 @@ def show(handle: str) -> str | BaseResponse:
         return redirect(url_for(".edit"))
     profile = queries.visible_profile(db.session(), actor, handle)
     return render_template(
-        "profiles/show.html", profile=profile_page(db.session(), actor, profile), stories=()
+        "profiles/show.html", profile=profile_page(db.session(), actor, profile), handle=handle
     )
 
 
