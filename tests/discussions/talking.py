@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from sqlalchemy import select
+
+from community.core.db import db
 from community.core.unit_of_work import unit_of_work
 from community.discussions import actions
 from community.discussions.actions import ReplyDraft
@@ -27,3 +30,9 @@ def lose(person: Person, story: Story, body: str) -> None:
             raise ConnectionError("the plug is pulled")
     except ConnectionError:
         return
+
+
+def replies_of(story: Story) -> list[Reply]:
+    """What the database has, by number."""
+    db.session.rollback()
+    return list(db.session.scalars(select(Reply).where(Reply.story_id == story.id).order_by(Reply.sequence)))

@@ -18,7 +18,7 @@ from community.discussions.models import Reply, Thread
 from community.stories.models import Story
 from tests.browser import Browser, words
 from tests.cast import Cast, Person
-from tests.discussions.talking import lose, reply
+from tests.discussions.talking import lose, replies_of, reply
 from tests.stories.writing import link, published
 
 AnyBrowser = Callable[..., Browser]
@@ -27,11 +27,6 @@ AnyBrowser = Callable[..., Browser]
 @pytest.fixture
 def story(cast: Cast) -> Story:
     return published(cast.lindiwe)
-
-
-def replies(story: Story) -> list[Reply]:
-    db.session.rollback()
-    return list(db.session.scalars(select(Reply).where(Reply.story_id == story.id).order_by(Reply.sequence)))
 
 
 def test_a_reply_by_form_stands_where_the_page_goes(cast: Cast, browser: AnyBrowser, story: Story) -> None:
@@ -52,7 +47,7 @@ def test_only_members_reply(browser: AnyBrowser, cast: Cast, story: Story) -> No
     url, said = f"/stories/{story.slug}/replies", {"body": "Hello", "client_id": "a-reader-1"}
     assert browser().post(url, said).status_code == 401
     assert browser().json("POST", f"/api/v1{url}", said).status_code == 401
-    assert replies(story) == []
+    assert replies_of(story) == []
     assert browser(cast.awa).json("POST", f"/api/v1{url}", said).status_code == 201
 
 
@@ -76,7 +71,7 @@ def test_a_closed_thread_refuses_and_keeps_the_text(cast: Cast, browser: AnyBrow
     assert "This discussion is closed." in answer.text
     assert "One more thing" in answer.text
     assert browser(cast.awa).json("POST", f"/api/v1{url}", said).json["code"] == "thread_closed"
-    assert replies(story) == []
+    assert replies_of(story) == []
 
 
 @pytest.mark.parametrize("body", ["", " \n ", "x" * 10_001])
@@ -89,7 +84,7 @@ def test_an_unfit_text_is_refused_at_its_field(
     assert 'href="#body"' in answer.text
     assert body.strip() in answer.text
     assert "body" in browser(cast.awa).json("POST", f"/api/v1{url}", said).json["errors"]
-    assert replies(story) == []
+    assert replies_of(story) == []
 
 
 def test_the_form_opens_below_what_is_answered(cast: Cast, browser: AnyBrowser, story: Story) -> None:
@@ -111,7 +106,7 @@ def test_the_same_form_twice_is_one_reply_and_other_words_are_another(
     awa, url = browser(cast.awa), f"/stories/{story.slug}/replies"
     for body in ("Once", "Once", "Then back, and other words"):
         assert awa.post(url, {"body": body, "client_id": "one-form-only"}).status_code == 302
-    assert [one.body for one in replies(story)] == ["Once", "Then back, and other words"]
+    assert [one.body for one in replies_of(story)] == ["Once", "Then back, and other words"]
 
 
 def test_one_client_id_is_one_reply(cast: Cast, browser: AnyBrowser, story: Story) -> None:
@@ -150,7 +145,7 @@ def test_sent_twenty_times_at_once_it_is_there_once(app: Flask, cast: Cast, stor
     with ThreadPoolExecutor(8) as pool:
         numbers = list(pool.map(lambda _try: _post(app, awa, draft), range(20)))
     assert set(numbers) == {1}
-    assert [one.sequence for one in replies(story)] == [1]
+    assert [one.sequence for one in replies_of(story)] == [1]
 
 
 def test_eight_at_once_leave_no_gap(app: Flask, cast: Cast, story: Story) -> None:
@@ -172,7 +167,7 @@ def test_eight_at_once_leave_no_gap(app: Flask, cast: Cast, story: Story) -> Non
     with ThreadPoolExecutor(8) as pool:
         numbers = list(pool.map(lambda job: _post(app, *job), jobs))
     assert sorted(numbers) == list(range(1, 41))
-    assert [one.sequence for one in replies(story)] == list(range(1, 41))
+    assert [one.sequence for one in replies_of(story)] == list(range(1, 41))
     thread = db.session.get_one(Thread, story.id, populate_existing=True)
     assert (thread.last_sequence, thread.reply_count, thread.version) == (40, 40, 40)
 

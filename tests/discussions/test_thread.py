@@ -9,8 +9,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from flask import Flask
-from flask_socketio import SocketIOTestClient
 from lxml import etree, html
 
 from community.accounts import actions as accounts
@@ -20,14 +18,15 @@ from community.discussions.models import Reply, ReplyState, Thread
 from community.stories.models import Story
 from tests.browser import Browser, words
 from tests.cast import Cast, Person
-from tests.discussions.talking import lose, reply
+from tests.discussions.talking import lose, replies_of, reply
+from tests.line import Line
 from tests.stories.writing import article, link, published
 
 AnyBrowser = Callable[..., Browser]
 NEVER = frozenset(
     "script style iframe object embed svg math form input img video audio link meta base".split()
 )
-Socket = Callable[[Person], SocketIOTestClient]
+Socket = Callable[[Person], Line]
 
 
 @pytest.fixture
@@ -35,29 +34,8 @@ def story(cast: Cast) -> Story:
     return published(cast.lindiwe)
 
 
-@pytest.fixture
-def socket(app: Flask, browser: AnyBrowser) -> Socket:
-    """A signed-in member's socket."""
-    if app.extensions["settings"].redis_url:
-        pytest.skip("the test client knows no message queue; a journey crosses processes")
-
-    def connect(person: Person) -> SocketIOTestClient:
-        client = app.extensions["socketio"].test_client(app, flask_test_client=browser(person).client)
-        assert client.is_connected()
-        return client
-
-    return connect
-
-
-def hear(client: SocketIOTestClient, story: Story, after: int = 0) -> dict[str, Any]:
-    answer: dict[str, Any] = client.emit(
-        "thread.follow", {"story_id": story.id, "after": after}, callback=True
-    )
-    return answer
-
-
-def news(client: SocketIOTestClient) -> list[dict[str, Any]]:
-    return [packet["args"][0] for packet in client.get_received() if packet["name"] == "thread.reply"]
+def follow_thread(line: Line, story: Story, after: int = 0) -> dict[str, Any]:
+    return line.ask("thread.follow", story_id=story.id, after=after)
 
 
 def test_oldest_first_below_what_they_answer(cast: Cast, browser: AnyBrowser, story: Story) -> None:
@@ -135,31 +113,32 @@ def test_a_reply_by_any_door_is_heard_by_who_follows(
 ) -> None:
     other = published(cast.lindiwe, title="Another story")
     awa, jose = socket(cast.awa), socket(cast.jose)
-    assert hear(awa, story) == {"ok": True, "last_sequence": 0, "is_behind": False}
-    assert hear(jose, other)["ok"]
+    assert follow_thread(awa, story) == {"ok": True, "last_sequence": 0, "is_behind": False}
+    assert follow_thread(jose, other)["ok"]
     url = f"/stories/{story.slug}/replies"
     browser(cast.omar).post(url, {"body": "By form", "client_id": "omar-form-1"})
     browser(cast.omar).json("POST", f"/api/v1{url}", {"body": "By JSON", "client_id": "omar-json-1"})
-    heard = news(awa)
+    heard = awa.heard("thread.reply", count=2)
     assert [(one["sequence"], one["name"]) for one in heard] == [(1, "Omar El-Sayed"), (2, "Omar El-Sayed")]
     assert "body" not in heard[0]
-    assert news(jose) == []
-    assert hear(awa, story, after=1) == {"ok": True, "last_sequence": 2, "is_behind": True}
+    assert jose.so_far("thread.reply") == []
+    assert follow_thread(awa, story, after=1) == {"ok": True, "last_sequence": 2, "is_behind": True}
 
 
 def test_what_was_rolled_back_is_not_told(cast: Cast, socket: Socket, story: Story) -> None:
     awa = socket(cast.awa)
-    hear(awa, story)
+    follow_thread(awa, story)
     lose(cast.omar, story, "Lost")
-    assert news(awa) == []
     reply(cast.omar, story, "Kept")
-    assert [one["sequence"] for one in news(awa)] == [1]  # the premise: it would have been heard
+    heard = awa.heard("thread.reply")
+    assert [one["reply_id"] for one in heard] == [replies_of(story)[0].id]
+    assert awa.so_far("thread.reply") == heard
 
 
 def test_a_draft_cannot_be_followed(cast: Cast, socket: Socket) -> None:
     draft = link(cast.lindiwe)
-    assert hear(socket(cast.awa), draft)["error"]["status"] == 404
-    assert hear(socket(cast.lindiwe), draft)["ok"]
+    assert follow_thread(socket(cast.awa), draft)["error"]["status"] == 404
+    assert follow_thread(socket(cast.lindiwe), draft)["ok"]
 
 
 def test_a_new_name_is_on_every_page(
