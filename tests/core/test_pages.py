@@ -34,7 +34,7 @@ URL = "/sign-up/check-mail"
 
 @pytest.mark.parametrize(
     ("url", "method", "status"),
-    [("/nowhere", "GET", 404), ("/settings/sessions", "POST", 405), ("/sign-in", "PUT", 400)],
+    [("/nowhere", "GET", 404), ("/settings/sessions", "POST", 405), ("/sign-out", "POST", 400)],
 )
 def test_an_error_is_a_page_for_people_and_a_problem_for_programs(
     browser: Callable[..., Browser], url: str, method: str, status: int

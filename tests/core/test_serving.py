@@ -121,7 +121,7 @@ def test_whoever_makes_a_secret_first_is_right(tmp_path: Path) -> None:
     ("host", "address"),
     [
         ("127.0.0.1", "http://127.0.0.1:8000"),
-        ("0.0.0.0", "http://localhost:8000"),
+        ("::", "http://localhost:8000"),
         ("::1", "http://[::1]:8000"),
     ],
 )
