@@ -88,11 +88,12 @@ def import_() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def wordpress(file: Path) -> None:
     """Import a WordPress export (WXR). Run twice it changes nothing."""
+    from community.discussions.importing import keep_replies
     from community.stories.wordpress.command import run as import_file
 
     app = _app()
     with app.app_context():
-        sys.exit(import_file(file))
+        sys.exit(import_file(file, keep_replies=keep_replies))
 
 
 @main.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from babel import Locale, UnknownLocaleError
@@ -56,6 +57,15 @@ def import_export(
     return _Import(session, export, keep_replies).run(progress)
 
 
+class _Known(NamedTuple):
+    """A story that came in before."""
+
+    id: int
+    slug: str
+    title: str
+    created_at: datetime
+
+
 class _Import:
     def __init__(self, session: Session, export: Export, keep_replies: KeepReplies) -> None:
         self._session, self._export, self._keep_replies = session, export, keep_replies
@@ -63,13 +73,14 @@ class _Import:
         self._now = clock.now()
         self._language = _language(export.language)
         self._attachments = {post.wp_id: post for post in export.posts if post.kind == "attachment"}
-        stories = select(Story.import_id, Story.id).where(Story.import_source == self._source)
-        self._known = {key: id for key, id in session.execute(stories)}
+        stories = select(Story.import_id, Story.id, Story.slug, Story.title, Story.created_at)
+        rows = self._session.execute(stories.where(Story.import_source == self._source))
+        self._known = {row[0]: _Known(*row[1:]) for row in rows}
         self._slugs = set(session.scalars(select(Story.slug)))
         members = select(Member.import_id, Member.id).where(Member.import_source == self._source)
-        self._members = {key: id for key, id in session.execute(members)}
+        self._members = {row[0]: row[1] for row in session.execute(members)}
         self._users: dict[int, int] = {}
-        self._report = ImportReport(site=export.title or urlsplit(export.url).netloc)
+        self._report = ImportReport(site=summary(export.title) or urlsplit(export.url).netloc)
         self._report.known["member"] = len(self._members)
 
     def run(self, progress: Progress) -> ImportReport:
@@ -94,16 +105,25 @@ class _Import:
 
     def _take(self, post: Post) -> None:
         status = _status(post, self._now)
-        story_id = self._known.get(str(post.wp_id))
-        if story_id is None:
-            story_id = self._new_story(post, status)
-            self._report.new[status] += 1
-        else:
+        import_id = self._import_id(post)
+        if import_id in self._known:
+            story_id = self._known[import_id].id
             self._report.known[status] += 1
+        else:
+            story_id = self._new_story(post, import_id, status)
+            self._report.new[status] += 1
         if post.comments:
             self._take_comments(post, story_id)
 
-    def _new_story(self, post: Post, status: Status) -> int:
+    def _import_id(self, post: Post) -> str:
+        """Its number; with its slug where another story, of another site at the same address, has this number."""
+        number = str(post.wp_id)
+        known = self._known.get(number)
+        if known is None or known.slug == unquote(post.slug) or known.title == summary(post.title):
+            return number
+        return number if known.created_at == post.published_at else f"{number}/{post.slug}"[:200]
+
+    def _new_story(self, post: Post, import_id: str, status: Status) -> int:
         body_html = render_post(post, base_url=self._export.url, attachments=self._attachments)
         has_date = status in {Status.PUBLISHED, Status.SCHEDULED, Status.PRIVATE}
         story = Story(
@@ -118,7 +138,7 @@ class _Import:
             created_at=post.published_at or self._now,
             updated_at=self._now,
             import_source=self._source,
-            import_id=str(post.wp_id),
+            import_id=import_id,
             byline=[
                 Byline(member_id=member_id, position=place)
                 for place, member_id in enumerate(self._byline(post))

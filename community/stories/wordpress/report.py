@@ -55,12 +55,12 @@ _LEFT = {
     Left.COMMENTS_WITHOUT_STORY: (_l("comments"), _l("What they are about was left out.")),
 }
 _CHANGED = {
-    Changed.PROTECTED: _l("stories that a password protected: only the desk sees them."),
-    Changed.STICKY: _l("stories that were sticky: not pinned, because a pin names the editor who set it."),
-    Changed.HELD: _l("replies that wait for a moderator, as they did."),
-    Changed.MOVED: _l("stories with another address: theirs was taken or could not be used."),
-    Changed.UNTITLED: _l("stories without a title: they have their first words instead."),
-    Changed.UNSIGNED: _l("stories without an author."),
+    Changed.PROTECTED: _l("stories, protected by a password: only the desk sees them."),
+    Changed.STICKY: _l("stories, sticky: not pinned, because a pin names the editor who set it."),
+    Changed.HELD: _l("replies, waiting for a moderator as before."),
+    Changed.MOVED: _l("stories, at another address: theirs was taken or could not be used."),
+    Changed.UNTITLED: _l("stories, without a title: they have their first words instead."),
+    Changed.UNSIGNED: _l("stories, without an author."),
 }
 _STATUS = {
     Status.PUBLISHED: _l("stories, published"),
@@ -85,7 +85,7 @@ class ImportReport:
 
     @property
     def changed_nothing(self) -> bool:
-        return not self.new
+        return not self.new.total()
 
     def table(self) -> str:
         """For a terminal, in the reader's language."""

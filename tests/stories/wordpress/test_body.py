@@ -78,8 +78,8 @@ def test_paragraphs_and_elements(written: str, read: str) -> None:
             f'<p><a href="{SITE}/a.ogg">Audio: old.example/a.ogg</a> after</p>',
         ),
         (
-            "https://v.example\n\n(as at https://v.example), and",
-            '<p><a href="https://v.example">v.example</a></p><p>(as at <a href="https://v.example">v.example</a>), and</p>',
+            "https://v.example\n\n(https://v.example), and",
+            '<p><a href="https://v.example">v.example</a></p><p>(<a href="https://v.example">v.example</a>), and</p>',
         ),
         (
             '[caption width="3"]<a href="/b"><img src="s.jpg" alt="Boat"></a> At <em>sea</em>[/caption]',
