@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from benchmarks.frame import Table
-from benchmarks.report import write_section
+from benchmarks.report import this_machine, write_section
 from benchmarks.suite import BENCHMARKS, CannotMeasure
 from benchmarks.workbench import Workbench
 
@@ -20,6 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
         )
         return 2
     left_out = 0
+    machine = this_machine()
     with Workbench(rounds=options.rounds, seconds=options.seconds) as bench:
         for name in options.names or BENCHMARKS:
             benchmark = BENCHMARKS[name]
@@ -33,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
                 continue
             print(table.as_markdown(), flush=True)
             if options.write:
-                write_section(name, description, table)
+                write_section(name, description, table, machine=machine)
     return 1 if left_out else 0
 
 

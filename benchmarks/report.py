@@ -38,17 +38,21 @@ def with_section(text: str, name: str, new: str) -> str:
     return re.sub(pattern, lambda _: new, text, count=1, flags=re.DOTALL)
 
 
-def write_section(name: str, description: str, table: Table, path: Path = REPORT) -> None:
+def write_section(name: str, description: str, table: Table, *, machine: str, path: Path = REPORT) -> None:
     """Put the figures of this run, on this machine, today, into the report."""
     today = datetime.now(UTC).date().isoformat()
-    new = section(name, description, table, machine=machine(), today=today)
+    new = section(name, description, table, machine=machine, today=today)
     path.write_text(with_section(path.read_text(), name, new))
 
 
-def machine() -> str:
-    """Cores, processor and Python: what a figure depends on, and no name of a host."""
+def this_machine() -> str:
+    """Cores, processor, Python, and how busy others keep it at this moment: what a figure depends on.
+
+    No name of a host: the report is public. Ask before the first measurement, whose own load is not meant.
+    """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return f"{cores} cores of {_processor()}, Python {platform.python_version()}"
+    busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    return f"{cores} cores of {_processor()}, Python {platform.python_version()}, load before {busy:.1f}"
 
 
 def _processor() -> str:

@@ -8,7 +8,7 @@ from benchmarks.workbench import Workbench
 
 def judged_pages(bench: Workbench) -> dict[str, tuple[str, str | None]]:
     """name of the budget -> path, and the Cookie header of its reader (None: signed out)."""
-    someone = bench.people[0]
+    someone = bench.people[-1]  # nobody sends anything in their conversation
     return {
         "story": (story_50.PATH, None),
         "directory": (directory_page.PATH, None),
