@@ -107,7 +107,7 @@ def _announce(settings: Settings, lines: list[str]) -> None:
     print("\n  Ctrl-C stops it.\n", flush=True)
 
 
-class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
+class _Server(BaseApplication):
     """gunicorn with one worker process of many threads."""
 
     def __init__(self, app: APIFlask, settings: Settings) -> None:

@@ -95,6 +95,8 @@ def _without_what_follows(address: str) -> str:
 for _renderer in (_markdown, _brief):
     _renderer.core.ruler.push("link_addresses", _link_addresses)
 
+_HEADING = re.compile(r"<(/?)h([1-6])>")
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 """Control characters, halves of pairs, and the bidirectional overrides that make a text read as another one."""
 
@@ -110,13 +112,16 @@ def tidy_line(text: str) -> str:
     return " ".join(tidy(text).split())
 
 
-def render_markdown(text: str) -> str:
+def render_markdown(text: str, *, below: int = 1) -> str:
     """Safe HTML of a Markdown text: an article, a biography, a reply.
 
-    Headings start at level 2, because the page has its one h1; pictures become links.
+    Its highest heading comes one level under `below`, the heading that it stands under on its page, whatever the
+    writer began with; the others follow it, no deeper than 6. Pictures become links.
     """
     body = _markdown.render(text)
-    body = re.sub(r"<(/?)h([1-5])>", lambda m: f"<{m[1]}h{int(m[2]) + 1}>", body)
+    if levels := _HEADING.findall(body):
+        shift = below + 1 - min(int(level) for _, level in levels)
+        body = _HEADING.sub(lambda tag: f"<{tag[1]}h{min(6, int(tag[2]) + shift)}>", body)
     return clean_html(body)
 
 

@@ -67,7 +67,7 @@ def _profile(
         member_id=member_id,
         headline=entry.get("headline", ""),
         biography=entry.get("biography", ""),
-        biography_html=render_markdown(entry.get("biography", "")),
+        biography_html=render_markdown(entry.get("biography", ""), below=2),
         biography_language=entry.get("biography_language", "en"),
         based_in=entry["based_in"],
         city=entry.get("city", ""),

@@ -87,7 +87,7 @@ def _add_thread(
             parent_id=ids[one["parent"]] if one.get("parent") else None,
             author_id=members[one["author"]],
             body=one["body"],
-            body_html=render_markdown(one["body"]),
+            body_html=render_markdown(one["body"], below=2),
             created_at=data.moment(one["at"]),
         )
         session.add(reply)

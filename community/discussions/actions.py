@@ -70,7 +70,7 @@ def post_reply(session: Session, actor: Actor, draft: ReplyDraft) -> Reply:
         author_id=actor.id,
         client_id=draft.client_id,
         body=body,
-        body_html=render_markdown(body),
+        body_html=render_markdown(body, below=2),
         state=ReplyState.VISIBLE,
         created_at=now,
     )

@@ -114,7 +114,7 @@ def _drop_photo(session: Session, profile: Profile) -> None:
 def _write_fields(profile: Profile, draft: ProfileDraft) -> None:
     profile.headline = tidy_line(draft.headline)
     profile.biography = tidy(draft.biography)
-    profile.biography_html = render_markdown(profile.biography)
+    profile.biography_html = render_markdown(profile.biography, below=2)
     profile.biography_language = draft.biography_language
     profile.based_in = draft.based_in
     profile.city = tidy_line(draft.city)

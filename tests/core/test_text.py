@@ -119,6 +119,8 @@ def test_an_address_in_a_block_of_code_stays_code() -> None:
 
 def test_headings_stand_below_the_title_of_the_page() -> None:
     assert render_markdown("# One\n\n## Two\n\n###### Six") == "<h2>One</h2>\n<h3>Two</h3>\n<h6>Six</h6>"
+    assert render_markdown("### First\n\n#### Below") == "<h2>First</h2>\n<h3>Below</h3>"
+    assert render_markdown("# In a reply\n\n###### Deep", below=2) == "<h3>In a reply</h3>\n<h6>Deep</h6>"
 
 
 def test_a_message_keeps_its_lines_and_has_no_headings() -> None:

@@ -17,7 +17,6 @@ _NEVER_READ = re.compile(
     r"<(script|style|template|noscript|svg|math|select|textarea|title|head)\b[^>]*+>.*?(?:</\1\s*>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
-_H1 = re.compile(r"<h1\b", re.IGNORECASE)
 
 
 def render_post(post: Post, *, base_url: str, attachments: Mapping[int, Post]) -> str:
@@ -49,7 +48,7 @@ def summary(markup: str) -> str:
 
 def _render(text: str, *, base_url: str, breaks: bool) -> str:
     text = _without_unread(_NEXT_PAGE.sub("\n\n<hr>\n\n", tidy(text)))
-    writer = ReadableHtml(base_url=base_url, breaks=breaks, shift=1 if _H1.search(text) else 0)
+    writer = ReadableHtml(base_url=base_url, breaks=breaks)
     writer.feed(text)
     writer.close()
     return clean_html(writer.result())

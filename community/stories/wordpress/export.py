@@ -60,6 +60,8 @@ class Post:
     co_authors: tuple[Label, ...]
     """The whole byline where the Co-Authors Plus plug-in wrote one."""
     published_at: datetime | None
+    modified_at: datetime | None
+    """Newer exports say it."""
     content: str
     excerpt: str
     categories: tuple[Label, ...]

@@ -136,7 +136,7 @@ class _Import:
             body_html=body_html,
             published_at=(post.published_at or self._now) if has_date else None,
             created_at=post.published_at or self._now,
-            updated_at=self._now,
+            updated_at=post.modified_at or post.published_at or self._now,
             import_source=self._source,
             import_id=import_id,
             byline=[

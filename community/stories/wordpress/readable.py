@@ -25,6 +25,7 @@ _SAME_AS = {
     "dfn": "em",
     "var": "em",
 }
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MEDIA = frozenset({"iframe", "embed", "object", "video", "audio", "source"})
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _VIDEO_SITES = re.compile(r"youtu\.?be|vimeo|dailymotion|video|bilibili|ted\.com|wordpress\.tv")
@@ -42,14 +43,16 @@ _KEPT = {
 class ReadableHtml(HTMLParser):
     """`feed` the HTML, `close`, and read `result()`. It is well-formed; the sanitiser has the last word on it.
 
-    `base_url` is where relative addresses lead; `breaks` keeps line breaks; `shift` moves headings down, so
-    that a body's h1 stands below the page's.
+    `base_url` is where relative addresses lead; `breaks` keeps line breaks. Headings begin below the page's h1
+    and skip no level, whatever the old site's theme made authors do.
     """
 
-    def __init__(self, *, base_url: str, breaks: bool, shift: int) -> None:
+    def __init__(self, *, base_url: str, breaks: bool) -> None:
         super().__init__(convert_charrefs=True)
-        self._base_url, self._shift = base_url, shift
+        self._base_url = base_url
         self._flow = Flow(breaks=breaks)
+        self._outline: list[int] = []
+        """Levels, as written, of the heading that we stand under and of those above it."""
         self._media = ""
         """A video or audio that has not said its address."""
         self._muted = ""
@@ -60,6 +63,7 @@ class ReadableHtml(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        self._note_heading(tag)
         tag = self._as_kept(tag)
         if tag in _MEDIA:
             self._start_media(tag, given)
@@ -101,10 +105,13 @@ class ReadableHtml(HTMLParser):
         if not self._muted:
             self._flow.text(data)
 
+    def _note_heading(self, tag: str) -> None:
+        if tag in _HEADINGS:
+            level = int(tag[1])
+            self._outline = [*(above for above in self._outline if above < level), level]
+
     def _as_kept(self, tag: str) -> str:
-        if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
-            return f"h{min(6, int(tag[1]) + self._shift)}"
-        return _SAME_AS.get(tag, tag)
+        return f"h{min(6, 1 + len(self._outline))}" if tag in _HEADINGS else _SAME_AS.get(tag, tag)
 
     def _start_link(self, given: dict[str, str]) -> None:
         self._flow.end_inline("a")

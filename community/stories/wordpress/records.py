@@ -76,6 +76,7 @@ def post_of(record: Record) -> Post:
         published_at=_moment(record.get("wp:post_date_gmt"))
         or _moment_of_feed(record.get("pubDate"))
         or _moment(record.get("wp:post_date")),
+        modified_at=_moment(record.get("wp:post_modified_gmt")),
         content=record.get("content:encoded"),
         excerpt=record.get("excerpt:encoded"),
         categories=record.labelled("category"),
