@@ -73,7 +73,8 @@ def post(content: str, **fields: Any) -> Post:
     given: dict[str, Any] = {
         "wp_id": 1, "kind": "post", "status": "publish", "title": "A story", "slug": "a-story",
         "link": "https://old.example/a-story", "guid": "", "author_login": "awa", "co_authors": (),
-        "published_at": datetime(2020, 3, 2, tzinfo=UTC), "excerpt": "", "categories": (), "tags": (),
+        "published_at": datetime(2020, 3, 2, tzinfo=UTC), "modified_at": None, "excerpt": "",
+        "categories": (), "tags": (),
         "is_sticky": False, "has_password": False, "comment_status": "open", "parent_id": 0,
         "attachment_url": "", "meta_title": "", "meta_description": "", "comments": (),
     }  # fmt: skip

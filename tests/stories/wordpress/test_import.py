@@ -23,6 +23,7 @@ from community.stories.wordpress import command
 from community.stories.wordpress.loader import import_export
 from community.stories.wordpress.reader import read_export
 from community.stories.wordpress.report import Changed, ImportReport, Left
+from tests.browser import Browser
 from tests.cast import Cast
 from tests.stories.wordpress.files import FOOT, comment, item, label, write_export
 from tests.stories.wordpress.test_read import REAL, independently, texts
@@ -138,6 +139,7 @@ def test_a_post_becomes_a_story(bring: Bring, session: Session) -> None:
         ("category", "Debt &amp; trade"),
         ("tag", "Zambia"),
     ]
+    assert here.updated_at == here.published_at == datetime(2020, 3, 2, 8, 30, tzinfo=UTC)
     assert not session.get_one(Thread, here.id).is_open
 
 
@@ -326,3 +328,26 @@ def test_the_command_refuses_what_is_no_export(
         == "The file breaks off in line 11, so it is not the whole export. Download it again. Nothing was imported.\n"
     )
     assert everything() == before
+
+
+def test_readers_find_the_story_at_its_old_name_with_its_thread(
+    bring: Bring, cast: Cast, browser: Callable[..., Browser]
+) -> None:
+    editor = browser(cast.lindiwe)
+    bring(
+        item(
+            1,
+            comment(1),
+            comment(2, parent=1),
+            comment(3, comment_approved="0"),
+            title="Lusaka & its lenders",
+        ),
+        item(2, post_password="sesame"),
+    )
+    page = browser().page("/stories/story-1").text_content()
+    assert "Lusaka & its lenders" in page
+    assert "Awa Ndiaye" in page
+    assert "Comment 2." in page
+    assert "Comment 3." not in page
+    browser().page("/stories/story-2", status=404)
+    editor.page("/stories/story-2")
