@@ -75,7 +75,9 @@ def _join(name: str, *, native_name: str | None = None, role: StaffRole | None =
     if not _hashed:
         _hashed.append(hash_password(PASSWORD))
     with unit_of_work() as session:
-        email = f"{name.split()[0].lower()}@{name.split()[-1].lower()}.example".encode("ascii", "ignore").decode()
+        email = f"{name.split()[0].lower()}@{name.split()[-1].lower()}.example".encode(
+            "ascii", "ignore"
+        ).decode()
         member: Member = add_member(
             session,
             display_name=name,

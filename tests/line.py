@@ -41,7 +41,9 @@ class Line:
 
     def ask(self, event: str, payload: Any = None, **fields: Any) -> dict[str, Any]:
         """Send an event and wait for its acknowledgement."""
-        answer: dict[str, Any] = self.client.call(event, payload if payload is not None else fields, timeout=WITHIN_SECONDS)
+        answer: dict[str, Any] = self.client.call(
+            event, payload if payload is not None else fields, timeout=WITHIN_SECONDS
+        )
         return answer
 
     def heard(self, event: str, *, count: int = 1) -> list[Any]:

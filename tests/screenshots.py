@@ -1,4 +1,4 @@
-"""`./dev screenshots [FOLDER]`: the pages that people judge it by, at three widths, light and dark, English and Arabic."""
+"""`./dev screenshots [FOLDER]`: the pages people judge it by, at three widths, light and dark, English and Arabic."""
 
 from __future__ import annotations
 
@@ -31,7 +31,11 @@ def main(folder: Path, url: str) -> None:
     with chromium() as browser:
         for scheme in ("light", "dark"):
             for locale in ("en", "ar"):
-                for who, pages in ((None, AS_READER), ("amina-kariuki", AS_AMINA), ("lindiwe-mahlangu", AS_LINDIWE)):
+                for who, pages in (
+                    (None, AS_READER),
+                    ("amina-kariuki", AS_AMINA),
+                    ("lindiwe-mahlangu", AS_LINDIWE),
+                ):
                     context = browser.new_context(base_url=url, color_scheme=scheme)
                     page = context.new_page()
                     if who:
@@ -40,7 +44,9 @@ def main(folder: Path, url: str) -> None:
                         page.goto(path + ("&" if "?" in path else "?") + f"lang={locale}")
                         for width in WIDTHS:
                             page.set_viewport_size({"width": width, "height": 900})
-                            page.screenshot(path=folder / f"{name}-{width}-{scheme}-{locale}.png", full_page=True)
+                            page.screenshot(
+                                path=folder / f"{name}-{width}-{scheme}-{locale}.png", full_page=True
+                            )
                     context.close()
 
 

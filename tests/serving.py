@@ -27,7 +27,12 @@ class RunningServer:
     """`community run` with an instance folder; a context manager that stops it."""
 
     def __init__(
-        self, instance: Path, *, empty: bool = False, port: int | None = None, settings: dict[str, str] | None = None
+        self,
+        instance: Path,
+        *,
+        empty: bool = False,
+        port: int | None = None,
+        settings: dict[str, str] | None = None,
     ) -> None:
         self.instance = instance
         self.port = port or free_port()
@@ -95,7 +100,7 @@ class RunningServer:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(self.url + "/sign-in", timeout=2) as response:
+            with urllib.request.urlopen(self.url + "/sign-in", timeout=2) as response:  # noqa: S310 - our own http
                 return bool(response.status == 200)
         except OSError:
             return False

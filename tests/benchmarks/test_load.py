@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from benchmarks.load import Steps, fetch, rate, rate_of, request
+from benchmarks.load import Steps, UnexpectedStatus, fetch, rate, rate_of, request
 from benchmarks.weight import Budget, weigh
 
 PAGE = """<link rel="stylesheet" href="/site.css"><script src="/old.js"></script>
@@ -62,7 +62,7 @@ def test_a_rate_counts_answers_and_stops_in_time(site: str) -> None:
 
 
 def test_an_unexpected_status_is_no_answer(site: str) -> None:
-    with pytest.raises(RuntimeError, match="expected 200"):
+    with pytest.raises(UnexpectedStatus, match="expected 200"):
         rate(site, request(site, "/nowhere"), seconds=0.1)
 
 

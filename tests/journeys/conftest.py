@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -21,6 +25,20 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
         yield server
 
 
+@pytest.fixture
+def filled(served: RunningServer, tmp_path: Path) -> Path:
+    """A copy of the filled instance, for a journey that breaks its server."""
+    instance = tmp_path / "instance"
+    shutil.copytree(served.instance, instance, ignore=shutil.ignore_patterns("*.sqlite*"))
+    for database in served.instance.glob("*.sqlite"):
+        with (
+            closing(sqlite3.connect(database)) as running,
+            closing(sqlite3.connect(instance / database.name)) as copy,
+        ):
+            running.backup(copy)  # also what is only in the write-ahead log yet
+    return instance
+
+
 @pytest.fixture(scope="session")
 def chromium_browser() -> Iterator[Browser]:
     with chromium() as browser:
@@ -36,15 +54,22 @@ def visit(chromium_browser: Browser, served: RunningServer) -> Iterator[Visit]:
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
-    def open_page(handle: str | None = None, *, width: int = 1280, url: str | None = None, **more: object) -> Page:
+    def open_page(
+        handle: str | None = None, *, width: int = 1280, url: str | None = None, **more: object
+    ) -> Page:
         context = chromium_browser.new_context(
-            base_url=url or served.url, viewport={"width": width, "height": 900}, **more  # type: ignore[arg-type]
+            base_url=url or served.url,
+            viewport={"width": width, "height": 900},
+            **more,  # type: ignore[arg-type]
         )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+        page.on(
+            "console",
+            lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None,
+        )
         if handle:
             sign_in(page, email_of(handle), PASSWORD)
         return page

@@ -40,8 +40,10 @@ def test_two_browsers_exchange_messages_while_both_look(visit: Visit) -> None:
     expect(amina.locator("[data-messages] .waiting-state")).to_have_count(0)
 
 
-def test_what_is_written_while_the_server_is_dead_arrives_once_when_it_is_back(visit: Visit, tmp_path: Path) -> None:
-    server = RunningServer(tmp_path / "instance").start()
+def test_what_is_written_while_the_server_is_dead_arrives_once_when_it_is_back(
+    visit: Visit, filled: Path
+) -> None:
+    server = RunningServer(filled).start()
     try:
         amina, awa = visit("amina-kariuki", url=server.url), visit("awa-ndiaye", url=server.url)
         open_talk(amina, "awa-ndiaye")
@@ -51,7 +53,9 @@ def test_what_is_written_while_the_server_is_dead_arrives_once_when_it_is_back(v
         server.kill()
         expect(amina.get_by_text("The line is gone since")).to_be_visible()
         write(amina, "Written in the dark.")
-        expect(amina.locator("[data-messages] .waiting-state", has_text="Written in the dark.")).to_be_visible()
+        expect(
+            amina.locator("[data-messages] .waiting-state", has_text="Written in the dark.")
+        ).to_be_visible()
         server.start()
         expect(bubbles(awa, "Written in the dark.")).to_have_count(1, timeout=60_000)
         expect(amina.locator("[data-messages] .waiting-state")).to_have_count(0)
@@ -63,7 +67,10 @@ def test_what_is_written_while_the_server_is_dead_arrives_once_when_it_is_back(v
 
 
 def test_without_javascript_nothing_is_missing_but_the_liveness(visit: Visit) -> None:
-    amina, awa = visit("amina-kariuki", java_script_enabled=False), visit("awa-ndiaye", java_script_enabled=False)
+    amina, awa = (
+        visit("amina-kariuki", java_script_enabled=False),
+        visit("awa-ndiaye", java_script_enabled=False),
+    )
     open_talk(amina, "awa-ndiaye")
     write(amina, "Sent by a form.")
     expect(bubbles(amina, "Sent by a form.")).to_be_visible()

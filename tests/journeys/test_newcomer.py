@@ -29,7 +29,9 @@ def test_a_newcomer_is_found_by_a_word_of_the_biography(visit: Visit, scripts: b
     page = visit(width=360, java_script_enabled=scripts)
     join(page, f"Graça {word} Tembe", f"graca.{word.lower()}@institute.example")
     page.get_by_label("Headline", exact=True).fill("Harbour economist")
-    page.get_by_label("Biography (optional)", exact=True).fill(f"I have kept the ledgers of the port of **{word}** since 2009.")
+    page.get_by_label("Biography (optional)", exact=True).fill(
+        f"I have kept the ledgers of the port of **{word}** since 2009."
+    )
     page.get_by_label("practitioner").first.check()
     page.get_by_role("button", name="Save", exact=True).last.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"Graça {word} Tembe")

@@ -1,4 +1,4 @@
-"""What holds for every page that people judge: no violation of accessibility, valid HTML, no sideways scrolling, light."""
+"""What holds for every page that people judge: accessible, valid, no sideways scrolling, the right direction."""
 
 from __future__ import annotations
 
@@ -8,14 +8,23 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Visit
-from tests.serving import ROOT, RunningServer
 from tests.services.nu import check_html
+from tests.serving import ROOT, RunningServer
 
 pytestmark = pytest.mark.browser
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
-READERS = ("/", "/analysis", "/people", "/people?q=debt", "/people/awa-ndiaye", "/sign-up", "/sign-in", "/nowhere")
+READERS = (
+    "/",
+    "/analysis",
+    "/people",
+    "/people?q=debt",
+    "/people/awa-ndiaye",
+    "/sign-up",
+    "/sign-in",
+    "/nowhere",
+)
 AMINAS = ("/conversations", "/profile/edit", "/settings", "/settings/sessions")
 LINDIWES = ("/desk", "/desk/links/new", "/desk/articles/new")
 PEOPLE = ((None, READERS), ("amina-kariuki", AMINAS), ("lindiwe-mahlangu", LINDIWES))
@@ -51,7 +60,9 @@ def test_pages_have_no_violation_and_do_not_scroll_sideways(
             page.goto(in_language(address, locale))
             expect(page.locator("h1")).to_have_count(1)
             where = f"{address} {locale} {width} {scheme}"
-            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            wide = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
             if wide > 0:
                 problems.append(f"{where}: scrolls sideways by {wide} px")
             page.add_script_tag(path=AXE)
@@ -79,4 +90,5 @@ def test_an_arabic_page_reads_from_the_right(visit: Visit) -> None:
     page.goto("/?lang=ar")
     assert page.locator("html").get_attribute("dir") == "rtl"
     name = page.locator(".site-name").bounding_box()
-    assert name is not None and name["x"] > 100
+    assert name is not None
+    assert name["x"] > 100

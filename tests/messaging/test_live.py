@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from community.accounts.actions import end_all_sign_ins
 from community.core.unit_of_work import unit_of_work
@@ -15,17 +14,23 @@ from tests.cast import Cast, Person
 from tests.line import Line
 from tests.messaging.test_send import say, talk_between
 
-
 Socket = Callable[[Person], Line]
 
 
-def test_a_message_by_form_or_json_or_socket_is_live(cast: Cast, browser: Callable[..., Browser], socket: Socket) -> None:
+def test_a_message_by_form_or_json_or_socket_is_live(
+    cast: Cast, browser: Callable[..., Browser], socket: Socket
+) -> None:
     talk = talk_between(cast.amina, cast.awa)
     awa, amina = socket(cast.awa), browser(cast.amina)
     amina.post(f"/conversations/{talk}", {"body": "by form", "client_id": "amina-form"})
-    amina.json("POST", f"/api/v1/conversations/{talk}/messages", {"body": "by json", "client_id": "amina-json"})
-    answer = socket(cast.amina).ask("message.send", conversation=talk, body="by socket", client_id="amina-sock")
-    assert answer["ok"] and answer["message"]["sequence"] == 4
+    amina.json(
+        "POST", f"/api/v1/conversations/{talk}/messages", {"body": "by json", "client_id": "amina-json"}
+    )
+    answer = socket(cast.amina).ask(
+        "message.send", conversation=talk, body="by socket", client_id="amina-sock"
+    )
+    assert answer["ok"]
+    assert answer["message"]["sequence"] == 4
     news = awa.heard("message.new", count=3)
     assert [(one["message"]["sequence"], one["message"]["body_html"]) for one in news] == [
         (2, "<p>by form</p>"),
@@ -62,7 +67,9 @@ def test_nobody_else_hears_it(cast: Cast, socket: Socket) -> None:
         {"conversation": "x" * 22, "body": "b", "client_id": "client-00001", "author": "lindiwe"},
     ],
 )
-def test_what_does_not_fit_the_schema_is_refused_without_a_trace(cast: Cast, socket: Socket, payload: Any) -> None:
+def test_what_does_not_fit_the_schema_is_refused_without_a_trace(
+    cast: Cast, socket: Socket, payload: Any
+) -> None:
     answer = socket(cast.amina).ask("message.send", payload)
     assert answer["ok"] is False
     assert answer["error"]["status"] == 422

@@ -65,7 +65,9 @@ def test_reading_never_goes_back_nor_beyond_the_end(app: Flask, cast: Cast, brow
     say(cast.amina, talk, "Second", "amina-second")
     awa = browser(cast.awa)
     for sequence, expected in ((2, 2), (1, 2), (99, 2)):
-        assert awa.json("POST", f"/api/v1/conversations/{talk}/read", {"sequence": sequence}).status_code == 204
+        assert (
+            awa.json("POST", f"/api/v1/conversations/{talk}/read", {"sequence": sequence}).status_code == 204
+        )
         mine = queries.participation(db.session(), cast.awa.actor, talk)
         assert mine.last_read_sequence == expected
         db.session.rollback()
@@ -80,4 +82,6 @@ def test_a_conversation_is_found_only_while_one_takes_part(app: Flask, cast: Cas
         queries.participation(session, cast.awa.actor, talk).left_at = clock.now()
     assert browser(cast.awa).get(f"/conversations/{talk}").status_code == 404
     with app.app_context():
-        assert queries.present_members(db.session(), db.session.query(Conversation).one().id) == [cast.amina.id]
+        assert queries.present_members(db.session(), db.session.query(Conversation).one().id) == [
+            cast.amina.id
+        ]

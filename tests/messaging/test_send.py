@@ -55,12 +55,16 @@ def test_whoever_is_not_in_it_does_not_find_it(cast: Cast, browser: Browsers) ->
         omar.get(f"/conversations/{talk}"),
         omar.post(f"/conversations/{talk}", {"body": "Hello", "client_id": "omar-00001"}),
         omar.json("GET", f"/api/v1/conversations/{talk}/messages"),
-        omar.json("POST", f"/api/v1/conversations/{talk}/messages", {"body": "Hi", "client_id": "omar-00002"}),
+        omar.json(
+            "POST", f"/api/v1/conversations/{talk}/messages", {"body": "Hi", "client_id": "omar-00002"}
+        ),
         omar.json("POST", f"/api/v1/conversations/{talk}/read", {"sequence": 1}),
     ):
         assert answer.status_code == 404, answer.request.url
     assert talk not in omar.get("/conversations").text
-    assert browser(cast.awa).get(f"/conversations/{talk}").status_code == 200  # the premise: the address is right
+    assert (
+        browser(cast.awa).get(f"/conversations/{talk}").status_code == 200
+    )  # the premise: the address is right
 
 
 def test_whoever_is_signed_out_is_asked_to_sign_in(cast: Cast, browser: Browsers) -> None:
@@ -119,7 +123,8 @@ def test_two_who_open_it_at_once_find_themselves_in_one_conversation(app: Flask,
         thread.start()
     for thread in threads:
         thread.join(timeout=60)
-    assert len(found) == 2 and len(set(found)) == 1
+    assert len(found) == 2
+    assert len(set(found)) == 1
     assert db.session.scalar(select(func.count()).select_from(Conversation)) == 1
 
 
@@ -158,7 +163,7 @@ def test_a_page_keeps_what_was_typed_when_it_is_refused(cast: Cast, browser: Bro
 
 
 def test_hostile_markup_comes_out_as_text(cast: Cast, browser: Browsers) -> None:
-    talk = talk_between(cast.amina, cast.awa, '<img src=x onerror=alert(1)> [click](javascript:alert(1))')
+    talk = talk_between(cast.amina, cast.awa, "<img src=x onerror=alert(1)> [click](javascript:alert(1))")
     page = browser(cast.awa).page(f"/conversations/{talk}")
     bubble = page.xpath("//*[@data-messages]//*[contains(@class, 'bubble')]")[0]
     assert not bubble.xpath(".//img | .//script | .//a[starts-with(@href, 'javascript')]")
