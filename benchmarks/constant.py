@@ -57,8 +57,11 @@ class _ConstantServer(_Server):
     def load(self) -> Constant:  # type: ignore[override]
         return Constant(Path(sys.argv[1]))
 
+    def _start_jobs(self, worker: Any) -> None:
+        """There are none."""
+
     def _leave(self, arbiter: Any, worker: Any) -> None:
-        """No jobs to stop."""
+        """There is nothing to stop."""
 
 
 if __name__ == "__main__":

@@ -25,6 +25,10 @@ TIMEOUT_SECONDS = 10.0
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
+class UnexpectedStatus(RuntimeError):
+    """Not the answer whose speed was to be measured."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     status: int
@@ -91,7 +95,7 @@ def fetch(base_url: str, path: str, headers: Mapping[str, str] = {}) -> Answer:
 
 
 def rate(base_url: str, message: bytes, *, status: int = 200, seconds: float = 2.0) -> float:
-    """Answers a second to the same request, over `CONNECTIONS` at once. Raises RuntimeError for another status."""
+    """Answers a second to the same request, over `CONNECTIONS` at once. Raises UnexpectedStatus for another status."""
     return rate_of(
         lambda number: _repeat(base_url, message, status), connections=CONNECTIONS, seconds=seconds
     )
@@ -148,7 +152,7 @@ def _repeat(base_url: str, message: bytes, status: int) -> Steps:
         while True:
             head, _ = connection.ask(message)
             if not head.startswith(expected):
-                raise RuntimeError(f"expected {status}: {head[:80].decode('latin-1')}")
+                raise UnexpectedStatus(f"expected {status}: {head[:80].decode('latin-1')}")
             yield
     finally:
         connection.close()

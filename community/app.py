@@ -58,10 +58,6 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     app.extensions["wiring"] = wire()
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals["site_name"] = settings.site_name
-    if settings.trusted_proxies:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, *(settings.trusted_proxies,) * 4
-        )
 
     models.check()
     db.init_app(app)
@@ -81,4 +77,8 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     development.init_app(app, settings)
     schedule(Jobs(app, settings))
     realtime.init_app(app, settings)
+    if settings.trusted_proxies:  # outermost: the gate of the sockets must see the reader's own address
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, *(settings.trusted_proxies,) * 4
+        )
     return app

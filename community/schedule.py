@@ -11,7 +11,7 @@ from community.stories import jobs as stories
 
 def schedule(jobs: Jobs) -> None:
     """Times are UTC, as crontab writes them."""
-    jobs.every(delivery.deliver_due, minute="*")  # what a lost wake-up left behind
+    jobs.every(delivery.deliver_all_due, minute="*")  # what a lost wake-up left behind
     jobs.every(stories.publish_scheduled, minute="*")
     jobs.every(delivery.prune, minute="20", hour="3")
     jobs.every(mail.forget_old_mail, minute="40", hour="3")

@@ -20,7 +20,9 @@ def wire() -> Wiring:
     """The table of this application."""
     table = Wiring()
     table.after(mail.MailWritten, durable=(mail.send_written,))
-    table.after(SignInEnded, live=(accounts_live.close_sockets,))
+    table.after(
+        SignInEnded, live=(accounts_live.close_sockets,), durable=(accounts_live.close_sockets_surely,)
+    )
     table.after(MemberRenamed, durable=(profiles_followers.note_renamed, discussions_upkeep.redraw_pages_of))
     table.after(ReplyPosted, live=(discussions_live.show_reply,))
     table.after(MessageSent, live=(messaging_live.show_message,))

@@ -1,11 +1,19 @@
-"""Live subscribers of accounts."""
+"""What follows the end of a sign-in: whoever is signed out hears nothing more."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from community.accounts.events import SignInEnded
 from community.core import realtime
 
 
 def close_sockets(event: SignInEnded) -> None:
-    """Whoever is signed out hears nothing more."""
+    """Live subscriber: at once."""
     realtime.hang_up(event.sign_in_id)
+
+
+def close_sockets_surely(facts: Sequence[SignInEnded]) -> None:
+    """Durable subscriber: also when the process that ended it was killed before it could."""
+    for fact in facts:
+        realtime.hang_up(fact.sign_in_id)
