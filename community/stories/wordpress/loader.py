@@ -35,7 +35,6 @@ _STATUS = {
     "private": Status.PRIVATE,
 }
 _LEFT_KINDS = {
-    "page": Left.PAGES,
     "attachment": Left.FILES,
     "nav_menu_item": Left.MENUS,
     "revision": Left.UNFINISHED,
@@ -157,6 +156,7 @@ class _Import:
         self._report.changed.update(
             what
             for what, is_so in (
+                (Changed.PAGE, post.kind == "page"),
                 (Changed.PROTECTED, post.has_password),
                 (Changed.STICKY, post.is_sticky),
                 (Changed.UNSIGNED, not story.byline),
@@ -242,7 +242,7 @@ class _Import:
 
 
 def _why_left_out(post: Post) -> Left | None:
-    if post.kind != "post":
+    if post.kind not in {"post", "page"}:
         return _LEFT_KINDS.get(post.kind, Left.OTHER_KINDS)
     if post.status == "trash":
         return Left.TRASH
@@ -250,8 +250,8 @@ def _why_left_out(post: Post) -> Left | None:
 
 
 def _status(post: Post, now: datetime) -> Status:
-    """What a password protects is not shown, as nobody here has the password; what is to come waits."""
-    if post.has_password:
+    """What is to come waits. For the desk only: a page, which is no story, and what a password protects."""
+    if post.status not in {"draft", "pending"} and (post.has_password or post.kind == "page"):
         return Status.PRIVATE
     if post.status == "publish" and post.published_at and post.published_at > now:
         return Status.SCHEDULED

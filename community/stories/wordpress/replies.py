@@ -32,9 +32,7 @@ KeepReplies = Callable[[Session, int, Sequence[ImportedReply]], int]
 
 
 def why_left_out(comment: Comment) -> Left | None:
-    if comment.kind in {"pingback", "trackback"}:
-        return Left.PINGBACKS
-    if comment.kind != "comment":
+    if comment.kind not in {"comment", "pingback", "trackback"}:
         return Left.OTHER_COMMENTS
     return None if comment.approved in {"0", "1"} else Left.SPAM
 

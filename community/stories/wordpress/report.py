@@ -19,13 +19,11 @@ class Left(StrEnum):
 
     FILES = "files"
     MENUS = "menus"
-    PAGES = "pages"
     OTHER_KINDS = "other_kinds"
     TRASH = "trash"
     UNFINISHED = "unfinished"
     TWICE = "twice"
     SPAM = "spam"
-    PINGBACKS = "pingbacks"
     OTHER_COMMENTS = "other_comments"
     COMMENTS_WITHOUT_STORY = "comments_without_story"
 
@@ -33,6 +31,7 @@ class Left(StrEnum):
 class Changed(StrEnum):
     """What is here, and not as it was there."""
 
+    PAGE = "page"
     PROTECTED = "protected"
     STICKY = "sticky"
     HELD = "held"
@@ -44,17 +43,16 @@ class Changed(StrEnum):
 _LEFT = {
     Left.FILES: (_l("pictures and files"), _l("Files are not copied: stories link to them where they are.")),
     Left.MENUS: (_l("menu entries"), _l("The navigation of this site is its own.")),
-    Left.PAGES: (_l("pages"), _l("Only posts become stories.")),
     Left.OTHER_KINDS: (_l("of other kinds"), _l("They belong to a plug-in or to the look of the old site.")),
     Left.TRASH: (_l("posts in the trash"), _l("They were thrown away.")),
     Left.UNFINISHED: (_l("revisions and automatic drafts"), _l("Nobody has finished them.")),
     Left.TWICE: (_l("posts without an id of their own"), _l("The file has them twice, or without a number.")),
     Left.SPAM: (_l("comments"), _l("They were marked as spam or thrown away.")),
-    Left.PINGBACKS: (_l("pingbacks and trackbacks"), _l("Other sites sent them; nobody here wrote them.")),
     Left.OTHER_COMMENTS: (_l("comments of other kinds"), _l("A plug-in keeps its notes there.")),
     Left.COMMENTS_WITHOUT_STORY: (_l("comments"), _l("What they are about was left out.")),
 }
 _CHANGED = {
+    Changed.PAGE: _l("stories, pages before: only the desk sees them, until an editor publishes them."),
     Changed.PROTECTED: _l("stories, protected by a password: only the desk sees them."),
     Changed.STICKY: _l("stories, sticky: not pinned, because a pin names the editor who set it."),
     Changed.HELD: _l("replies, waiting for a moderator as before."),

@@ -63,8 +63,8 @@ def test_the_theme_unit_test_is_here_whole(app: object, session: Session, shared
     def said(element: object, name: str) -> str:
         return texts(element, name)[0]  # type: ignore[arg-type]
 
-    posts = [one for one in independently(path).iter("item") if said(one, "post_type") == "post"]
-    public = [one for one in posts if said(one, "status") == "publish"]
+    items = [one for one in independently(path).iter("item") if said(one, "post_type") in {"post", "page"}]
+    public = [one for one in items if said(one, "post_type") == "post" and said(one, "status") == "publish"]
     protected = {said(one, "post_id") for one in public if said(one, "post_password")}
     found = {row.import_id: row for row in session.scalars(select(Story))}
     assert len(public) == 56
@@ -76,7 +76,7 @@ def test_the_theme_unit_test_is_here_whole(app: object, session: Session, shared
         assert [author.member.import_id for author in here.byline] == [said(one, "creator")]
 
     count = 0
-    for one in posts:
+    for one in items:
         here = found[said(one, "post_id")]
         replies = session.scalars(select(Reply).where(Reply.story_id == here.id)).all()
         number = {reply.id: reply.import_id for reply in replies}
@@ -86,7 +86,7 @@ def test_the_theme_unit_test_is_here_whole(app: object, session: Session, shared
                 said(c, "comment_approved"),
             )
             for c in one
-            if c.tag.endswith("}comment") and said(c, "comment_type") in {"", "comment"}
+            if c.tag.endswith("}comment")
         }
         assert wanted == {
             reply.import_id: (
@@ -97,7 +97,7 @@ def test_the_theme_unit_test_is_here_whole(app: object, session: Session, shared
         }
         assert sorted(reply.sequence for reply in replies) == list(range(1, len(replies) + 1))
         count += len(wanted)
-    assert count == 24
+    assert count == 33  # all that the file has, those on pages and from other sites included
 
 
 def test_all_six_files_share_one_database(app: object, shared_data: Path) -> None:
@@ -107,7 +107,7 @@ def test_all_six_files_share_one_database(app: object, shared_data: Path) -> Non
         one.find("title").text  # type: ignore[union-attr]
         for name in REAL
         for one in independently(shared_data / "wxr" / name).iter("item")
-        if texts(one, "post_type") == ["post"]
+        if texts(one, "post_type")[0] in {"post", "page"}
     ]
     assert db.session.scalar(select(func.count()).select_from(Story)) == len(posts)
     assert sum(sum(report.new[status] for status in Status) for report in reports) == len(posts)
@@ -162,11 +162,18 @@ def test_statuses_are_kept(bring: Bring, session: Session, fields: dict[str, str
     assert (here.published_at is None) == (status in {Status.DRAFT, Status.IN_REVIEW})
 
 
+def test_a_page_is_for_the_desk_and_keeps_its_replies(bring: Bring, session: Session) -> None:
+    report = bring(item(1, comment(1), comment(2, parent=1, comment_type="pingback"), post_type="page"))
+    assert report.changed[Changed.PAGE] == 1
+    assert story(session, 1).status == Status.PRIVATE
+    assert [reply.sequence for reply in session.scalars(select(Reply))] == [1, 2]
+
+
 def test_what_is_left_out_is_told_with_its_reason(bring: Bring, session: Session) -> None:
     report = bring(
-        item(1, comment(1, comment_approved="spam"), comment(2, comment_type="pingback"), is_sticky="1"),
+        item(1, comment(1, comment_approved="spam"), comment(2, comment_type="note"), is_sticky="1"),
         item(1),
-        item(2, comment(3), post_type="page"),
+        item(2, comment(3), post_type="revision"),
         item(3, post_type="attachment", status="inherit"),
         item(4, post_type="nav_menu_item"),
         item(5, post_type="customcpt"),
@@ -175,8 +182,8 @@ def test_what_is_left_out_is_told_with_its_reason(bring: Bring, session: Session
     )
     assert +report.left == Counter(
         {
-            Left.SPAM: 1, Left.PINGBACKS: 1, Left.TWICE: 1, Left.PAGES: 1, Left.COMMENTS_WITHOUT_STORY: 1,
-            Left.FILES: 1, Left.MENUS: 1, Left.OTHER_KINDS: 1, Left.TRASH: 1, Left.UNFINISHED: 1,
+            Left.SPAM: 1, Left.OTHER_COMMENTS: 1, Left.TWICE: 1, Left.COMMENTS_WITHOUT_STORY: 1,
+            Left.FILES: 1, Left.MENUS: 1, Left.OTHER_KINDS: 1, Left.TRASH: 1, Left.UNFINISHED: 2,
         }
     )  # fmt: skip
     assert +report.changed == Counter({Changed.STICKY: 1})
@@ -304,13 +311,13 @@ def test_nothing_stays_of_an_import_that_fails(app: object, tmp_path: Path) -> N
 def test_the_command_tells_what_it_did(
     app: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = write_export(tmp_path / "e.xml", item(1, comment(1)), item(2, post_type="page"))
+    path = write_export(tmp_path / "e.xml", item(1, comment(1)), item(2, post_type="attachment", status="inherit"))
     assert command.run(path, keep_replies=keep_replies) == 0
     told = capsys.readouterr()
     assert told.err.splitlines()[-1] == "2 of 2"
     assert told.out.startswith("1 story of The Old Site came in.\n")
     assert re.search(r"^replies +1 +0$", told.out, re.MULTILINE)
-    assert "1  pages  Only posts become stories." in told.out
+    assert "1  pictures and files  Files are not copied" in told.out
     assert command.run(path, keep_replies=keep_replies) == 0
     assert capsys.readouterr().out.startswith("Everything in this export of The Old Site was here already")
 
