@@ -1,0 +1,100 @@
+"""Mail: written with the change, sent once by a job, kept while the server is away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from email.message import Message
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message as Keeps
+from flask import Flask
+from pydantic import SecretStr
+
+from community.core import clock
+from community.core.db import db
+from community.core.mail import Mail, write_mail
+from community.core.unit_of_work import unit_of_work
+from tests.serving import free_port
+
+
+class _Inbox(Keeps):
+    """Keeps what a real SMTP server took in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.taken: list[Message] = []
+
+    def handle_message(self, message: Message) -> None:
+        self.taken.append(message)
+
+
+@pytest.fixture
+def inbox() -> _Inbox:
+    return _Inbox()
+
+
+@pytest.fixture
+def smtp(app: Flask, inbox: _Inbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[Controller]:
+    """A real SMTP server on loopback, which the settings name."""
+    server = Controller(inbox, hostname="127.0.0.1", port=free_port())
+    server.start()
+    monkeypatch.setattr(app.extensions["settings"], "mail_url", SecretStr(f"smtp://127.0.0.1:{server.port}"))
+    yield server
+    server.stop()
+
+
+def write(subject: str = "Your link", body: str = "https://south.example/confirm/secret") -> int:
+    with unit_of_work() as session:
+        return write_mail(session, recipient="awa@ucad.example", subject=subject, body=body).id
+
+
+def test_a_mail_leaves_once_and_its_secret_is_forgotten(
+    smtp: Controller, inbox: _Inbox, follow: Callable[[], None]
+) -> None:
+    mail_id = write(subject="تأكيد\nBcc: everybody@evil.example")
+    follow()
+    follow()
+    (taken,) = inbox.taken
+    assert taken["To"] == "awa@ucad.example"
+    assert taken["Bcc"] is None
+    assert taken.get_payload(decode=True) == b"https://south.example/confirm/secret\r\n"
+    assert db.session.get_one(Mail, mail_id).body == ""
+
+
+def test_what_was_rolled_back_is_not_sent(
+    smtp: Controller, inbox: _Inbox, follow: Callable[[], None]
+) -> None:
+    def write_and_fail() -> None:
+        with unit_of_work() as session:
+            write_mail(session, recipient="awa@ucad.example", subject="Never", body="…")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
+    write("The premise: this one is")
+    follow()
+    assert [one["Subject"] for one in inbox.taken] == ["The premise: this one is"]
+
+
+def test_while_the_server_is_away_mail_waits(
+    app: Flask, smtp: Controller, inbox: _Inbox, follow: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = app.extensions["settings"]
+    there = settings.mail_url
+    monkeypatch.setattr(settings, "mail_url", SecretStr("smtp://127.0.0.1:1"))
+    mail_id = write()
+    follow()
+    assert db.session.get_one(Mail, mail_id).sent_at is None
+    db.session.rollback()
+    monkeypatch.setattr(settings, "mail_url", there)
+    with clock.at(clock.now() + timedelta(minutes=5)):
+        follow()
+    assert len(inbox.taken) == 1
+
+
+def test_without_a_server_it_stays_in_the_mailbox(app: Flask, follow: Callable[[], None]) -> None:
+    mail_id = write()
+    follow()
+    assert db.session.get_one(Mail, mail_id).body == "https://south.example/confirm/secret"
