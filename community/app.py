@@ -66,7 +66,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     errors.init_app(app)
     headers.init_app(app, settings)
     Compress(app)
-    csrf.init_app(app)
+    csrf.init_app(app, settings)
     assets.init_app(app, PROJECT_ROOT / "static")
     locale.init_app(app, settings)
     accounts_security.init_app(app, settings)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from flask import Flask, url_for
 
+from community.accounts.views import FIRST_RUN_CODE
 from community.config import Settings
 from community.core.actor import Actor
 from community.core.db import db
@@ -22,6 +23,7 @@ class Reader:
         self.is_signed_in = actor.is_signed_in
         self.is_editor = actor.is_editor
         self.name = actor.name
+        self.time_zone = actor.time_zone or "UTC"
 
     @cached_property
     def profile_url(self) -> str | None:
@@ -35,7 +37,12 @@ class Reader:
 def init_app(app: Flask) -> None:
     settings: Settings = app.extensions["settings"]
     mark = settings.instance_dir / DEMO_MARK
+    first_run = settings.instance_dir / FIRST_RUN_CODE
 
     @app.context_processor
     def of_every_page() -> dict[str, object]:
-        return {"actor": Reader(current_actor()), "is_demo": mark.exists()}
+        return {
+            "actor": Reader(current_actor()),
+            "is_demo": mark.exists(),
+            "needs_administrator": first_run.exists(),
+        }

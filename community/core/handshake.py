@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, session
 
@@ -15,6 +14,7 @@ from community.config import Settings
 from community.core import limits
 from community.core.errors import Refusal, TooMany
 from community.core.identity import SIGN_IN, identity_of_secret
+from community.core.origin import is_ours
 
 PATH = "/socket.io"
 LIMIT = "60/minute"
@@ -48,7 +48,7 @@ class Gate:
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if not environ.get("PATH_INFO", "").startswith(PATH):
             return self._wsgi(environ, start_response)
-        if not self._same_origin(environ):
+        if not is_ours(environ.get("HTTP_ORIGIN", ""), environ, self._settings):
             return _turn_away(403, start_response)
         try:
             member_id = self._member_behind(environ)
@@ -70,16 +70,6 @@ class Gate:
             if "sid=" not in environ.get("QUERY_STRING", ""):
                 limits.count(LIMIT, "socket", "open", str(identity.actor.id))
             return identity.actor.id
-
-    def _same_origin(self, environ: dict[str, Any]) -> bool:
-        origin = environ.get("HTTP_ORIGIN", "")
-        if not origin or origin == self._settings.base_url:
-            return bool(origin)
-        if self._settings.environment != "development":
-            return False
-        # In development the address may be written in several ways (localhost, 127.0.0.1, a LAN name).
-        parts = urlsplit(origin)
-        return (parts.scheme, parts.netloc) == (environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""))
 
 
 class _NoSeat(TooMany):

@@ -172,7 +172,7 @@ def _hit(found: FoundPerson, topics: Taxonomy) -> HitView:
     return HitView(
         person=found.person,
         headline=headline,
-        place=", ".join(
+        place=_(", ").join(
             filter(None, (profile.city, country_name(profile.based_in) if profile.based_in else ""))
         ),
         found=tuple((where, Markup(", ").join(passages)) for where, passages in reasons.items()),

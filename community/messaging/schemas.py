@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Annotated
 
 from flask import url_for
+from flask_babel import format_date, ngettext, to_user_timezone
 from flask_babel import gettext as _
-from flask_babel import ngettext, to_user_timezone
 from markupsafe import Markup
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
@@ -154,6 +154,10 @@ class ConversationLine:
     last_at: datetime
     is_today: bool
     """In the reader's time zone."""
+    last_day: Markup
+    """The day of `last_at`, short: "23 Nov", with its year when that is not this one."""
+    who: str
+    """The others in it, for a conversation whose title does not name them."""
     unread: int
     current: bool
 
@@ -177,11 +181,20 @@ def conversation_lines(
                 excerpt=excerpt(tidy_line(one.last_body), 80),
                 last_at=one.last_at,
                 is_today=to_user_timezone(one.last_at).date() == today,
+                last_day=_short_day(one.last_at, today),
+                who=names(view.people),
                 unread=one.unread,
                 current=view.public_id == current,
             )
         )
     return tuple(lines)
+
+
+def _short_day(moment: datetime, today: date) -> Markup:
+    day = to_user_timezone(moment).date()
+    pattern = "d MMM" if day.year == today.year else "d MMM y"
+    shown = format_date(day, pattern, rebase=False)
+    return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(timespec="minutes"), shown)
 
 
 def conversation_view(

@@ -181,7 +181,9 @@ composer?.addEventListener("keydown", (event) => {
 
 document.addEventListener("visibilitychange", markRead);
 queue.read().forEach(showWaiting);
-list.lastElementChild?.scrollIntoView({ block: "nearest" });
+// Opened where reading goes on: at what is new, else at the end, with the box to write in.
+const start = list.querySelector(".divider:not(.day-line)");
+if (!location.hash) (start ?? composer ?? list).scrollIntoView({ block: start ? "start" : "end" });
 
 socket = await connect();
 socket.on("connect", async () => {

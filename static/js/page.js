@@ -16,5 +16,12 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// What was done is said first: readers of the screen hear nothing that was on the page from the start.
+const news = document.querySelector(".notices > .notice");
+if (news && !location.hash) {
+  news.tabIndex = -1;
+  news.focus({ preventScroll: true });
+}
+
 // A form that was refused says so first.
 document.querySelector("[data-error-summary]")?.focus();

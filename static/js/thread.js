@@ -68,14 +68,17 @@ const look = async () => {
   return true;
 };
 
+const goTo = (place) => {
+  place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+  place.scrollIntoView({ block: "nearest" });
+};
+
 count.addEventListener("click", (event) => {
   event.preventDefault();
   const first = show();
   if (!first) return;
-  const place = first.querySelector(".reply");
-  place.tabIndex = -1;
-  place.focus({ preventScroll: true });
-  place.scrollIntoView({ block: "nearest" });
+  goTo(first.querySelector(".reply"));
 });
 
 const say = (text, lost = false) => {
@@ -157,7 +160,8 @@ const send = async () => {
       moveForm("", "");
       await look();
       show();
-      placeOf(sequence)?.scrollIntoView({ block: "nearest" });
+      const mine = placeOf(sequence);
+      if (mine) goTo(mine); // the form has moved, and a moved field loses the focus
     }
   } catch {
     trouble = sent.id ? words.unsent : words.lost; // sent, but what came since could not be fetched

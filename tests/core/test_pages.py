@@ -146,3 +146,44 @@ def test_an_error_is_shown_in_the_readers_direction(browser: Callable[..., Brows
     page = browser().page("/nowhere?lang=ar", status=404)
     assert (page.get("lang"), page.get("dir")) == ("ar", "rtl")
     assert words(page)
+
+
+BEYOND = "9" * 25
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"/?before={BEYOND}",
+        f"/api/v1/stories?before={BEYOND}",
+        f"/desk/stories/{BEYOND}/edit",
+        "/stories/a%00b",
+        "/people/a%00b",
+    ],
+)
+def test_what_no_database_holds_is_no_fault_of_ours(
+    browser: Callable[..., Browser], cast: Cast, url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert browser(cast.lindiwe).get(url).status_code in {400, 404}
+    assert "Traceback" not in caplog.text
+
+
+def test_json_without_an_end_is_no_fault_of_ours(browser: Callable[..., Browser], cast: Cast) -> None:
+    awa = browser(cast.awa)
+    headers = {"X-CSRFToken": awa.token, "Content-Type": "application/json"}
+    for body in ("[" * 100_000 + "]" * 100_000, '{"version": ' + BEYOND * 300 + "}"):
+        assert awa.open("/api/v1/profile", method="PUT", data=body, headers=headers).status_code == 400
+
+
+@pytest.mark.parametrize("url", ["/language", "/sign-in", "/sign-out", "/profile/confirm"])
+def test_a_form_on_a_foreign_page_changes_nothing_and_leaves_no_cookie(
+    browser: Callable[..., Browser], cast: Cast, url: str
+) -> None:
+    form = {"language": "fr", "next": "/"}
+    ours = browser().post("/language", form, headers={"Origin": "http://localhost"})
+    assert (ours.status_code, "Set-Cookie" in ours.headers) == (302, True)  # the premise
+    for origin in ("https://evil.example", "null"):
+        for visitor in (browser(), browser(cast.awa)):
+            answer = visitor.post(url, form, headers={"Origin": origin})
+            assert answer.status_code == 400
+            assert "Set-Cookie" not in answer.headers

@@ -1,19 +1,31 @@
-"""Every form and every JSON request with a cookie carries the token of its page."""
+"""Every form and every JSON request with a cookie carries the token of its page, and comes from our pages."""
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, request
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
 
+from community.config import Settings
+from community.core.origin import is_ours
 from community.core.web.locale import set_language
 
 _csrf = CSRFProtect()
 
-# A page shows this form to everybody. A token in it would give every reader a cookie, and all that a foreign
-# page could do with it is to change the language of a browser.
+# A page shows this form to everybody. A token in it would give every reader a cookie.
 _csrf.exempt(set_language)
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, settings: Settings) -> None:
     """Check unsafe requests in front of every view, whatever its blueprint."""
+
+    @app.before_request
+    def refuse_foreign_pages() -> None:
+        # A foreign page's form comes without our cookie (SameSite), so that any cookie set by its answer would take
+        # the place of the reader's session: they would be signed out. Programs send no Origin; a token they need.
+        origin = request.headers.get("Origin")
+        is_unsafe = request.method not in {"GET", "HEAD", "OPTIONS"}
+        if is_unsafe and origin is not None and not is_ours(origin, request.environ, settings):
+            raise CSRFError("the request comes from another site")
+
     _csrf.init_app(app)

@@ -8,7 +8,8 @@ from typing import Any
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import DataError
+from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from community.core.db import db
@@ -16,11 +17,17 @@ from community.core.errors import Conflict, Refusal, SignInNeeded, TooMany
 
 log = logging.getLogger(__name__)
 
+BEYOND_US = (OverflowError, RecursionError, UnicodeEncodeError, DataError)
+"""What a number beyond 64 bits, JSON of a thousand levels, half a character and a NUL come to on their way to the
+database. No page of ours sends them, and no form can mend them; a fault with its trace for each would fill the log."""
+
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _form_too_old)
     app.register_error_handler(HTTPException, _http_error)
+    for beyond in BEYOND_US:
+        app.register_error_handler(beyond, _beyond_us)
     app.register_error_handler(Exception, _fault)
 
 
@@ -103,6 +110,12 @@ def _http_error(error: HTTPException) -> BaseResponse:
         if name != "Content-Type":
             response.headers[name] = value  # Allow, Retry-After, Content-Range …
     return response
+
+
+def _beyond_us(error: Exception) -> BaseResponse:
+    log.warning("%s on %s %s", type(error).__name__, request.method, request.url_rule)
+    db.session.rollback()
+    return _http_error(BadRequest())
 
 
 def _fault(error: Exception) -> BaseResponse:
