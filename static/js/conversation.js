@@ -55,7 +55,7 @@ const time = (moment) => {
 
 const bubbleOf = (clientId) => list.querySelector(`[data-client-id="${CSS.escape(clientId)}"]`);
 
-const atEnd = () => window.innerHeight + window.scrollY >= document.body.scrollHeight - 120;
+const atEnd = () => section.getBoundingClientRect().bottom <= window.innerHeight + 120;
 
 const draw = ({ mine, name, body, state }) => {
   const item = document.querySelector("template[data-message]").content.firstElementChild.cloneNode(true);
@@ -183,7 +183,10 @@ document.addEventListener("visibilitychange", markRead);
 queue.read().forEach(showWaiting);
 // Opened where reading goes on: at what is new, else at the end, with the box to write in.
 const start = list.querySelector(".divider:not(.day-line)");
-if (!location.hash) (start ?? composer ?? list).scrollIntoView({ block: start ? "start" : "end" });
+if (!location.hash) {
+  section.scrollIntoView({ block: "end" });
+  if (start?.getBoundingClientRect().top < 0) start.scrollIntoView();
+}
 
 socket = await connect();
 socket.on("connect", async () => {
