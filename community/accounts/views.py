@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from contextlib import suppress
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from flask import (
@@ -109,8 +110,12 @@ def mailbox() -> str:
 
 
 def _asks_from_this_machine() -> bool:
+    """By the address that asks, and by a host that no name server answers for: a foreign page may have its own name
+    lead to this machine."""
     with suppress(ValueError):
-        return ip_address(request.remote_addr or "").is_loopback
+        host = urlsplit(request.host_url).hostname or ""
+        is_named_here = host == "localhost" or ip_address(host).is_loopback
+        return is_named_here and ip_address(request.remote_addr or "").is_loopback
     return False
 
 

@@ -77,3 +77,11 @@ def test_the_mailbox_opens_on_the_machine_itself_only(browser: Callable[..., Bro
         assert cast.awa.email not in from_elsewhere.text
     operator = browser(cast.ada).get("/dev/mailbox", environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
     assert operator.status_code == 200
+
+
+def test_the_mailbox_does_not_open_to_a_page_whose_name_leads_here(
+    browser: Callable[..., Browser], cast: Cast
+) -> None:
+    browser().post("/reset-password", {"email": cast.awa.email})
+    for host, status in (("127.0.0.1:8000", 200), ("[::1]:8000", 200), ("evil.example:8000", 403)):
+        assert browser().get("/dev/mailbox", headers={"Host": host}).status_code == status
