@@ -152,3 +152,11 @@ def test_judged_addresses_are_taken_or_refused_in_words(
     members = session.scalar(select(func.count()).select_from(Member))
     assert members
     assert members == session.scalar(select(func.count()).select_from(Mail))
+
+
+def test_a_stranger_cannot_have_us_mail_their_words(
+    browser: Callable[..., Browser], mailbox: Callable[[str], Mailbox]
+) -> None:
+    browser().post("/sign-up", NGUGI | {"display_name": "Win at https://evil.example"})
+    mail = mailbox("Ngugi@wanjiru.example").newest
+    assert "evil" not in mail.subject + mail.body
