@@ -9,16 +9,22 @@ from flask_babel import lazy_gettext as _l
 from flask_security.forms import ForgotPasswordForm as SecurityForgotPasswordForm
 from flask_security.forms import LoginForm, RegisterFormV2
 from flask_security.mail_util import EmailValidateException
+from flask_security.utils import hash_password
 from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
+from community.core import limits
 from community.core.text import tidy_line
 
 NAME_LENGTH = 120
 PASSWORD_MIN = 12
 """ASVS 5.0 V6.2.1 asks for 8 at least and recommends 15; we ask for 12 and no composition rules."""
 
+
+GUESSES = "20/hour; 100/day"
+"""Attempts at one account from everywhere, beside the limit of each address. A new password starts them anew, so
+that nobody can lock a member out who still reads their mail; who is signed in stays so."""
 
 TOO_LONG = _l("Please use at most %(max)d characters.")
 
@@ -44,7 +50,11 @@ class SignInForm(LoginForm):
     remember = None  # type: ignore[assignment]  # a sign-in lasts until it is ended or unused for `session_days`
 
     def validate(self, extra_validators: Any = None, **more: Any) -> bool:
-        if super().validate(extra_validators=extra_validators, **more):
+        fits = super().validate(extra_validators=extra_validators, **more)
+        # Also with the right password, and for an address that nobody has: neither may be told apart.
+        whose = f"member:{self.user.id}" if self.user else (self.email.data or "").casefold()
+        limits.count(GUESSES, "guesses", whose)
+        if fits:
             return True
         if self.user_authenticated:
             # The password was right, so this person may know what is wrong with their account. Flask-Security
@@ -58,11 +68,11 @@ class ForgotPasswordForm(SecurityForgotPasswordForm):
     """Also for who has not confirmed the address yet: the link in the mail proves it as well."""
 
     def validate(self, extra_validators: Any = None, **more: Any) -> bool:
-        if super().validate(extra_validators=extra_validators, **more):
-            return True
-        if self.requires_confirmation:
-            self.email.errors = []
-        return self.requires_confirmation
+        if not super().validate(extra_validators=extra_validators, **more) and not self.requires_confirmation:
+            return False
+        self.email.errors = []
+        hash_password("as long as an address that nobody has takes")  # Flask-Security does so for those only
+        return True
 
 
 class SignUpForm(RegisterFormV2):

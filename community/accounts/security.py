@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from functools import wraps
 from typing import Any, NoReturn
 
-from flask import Flask, current_app, g, redirect, render_template, request, session, url_for
+from flask import (
+    Flask,
+    after_this_request,
+    current_app,
+    g,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask import Response as FlaskResponse
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user, user_logged_in, user_logged_out
 from flask_security import MailUtil, Security, SQLAlchemyUserDatastore
@@ -17,15 +29,15 @@ from wtforms import Form
 
 from community.accounts import actions, queries
 from community.accounts.events import SignInEnded
-from community.accounts.forms import ForgotPasswordForm, SignInForm, SignUpForm
+from community.accounts.forms import GUESSES, ForgotPasswordForm, SignInForm, SignUpForm
 from community.accounts.models import Member, Role
 from community.accounts.secrets import hash_secret
 from community.accounts.security_settings import security_settings
 from community.config import Settings
-from community.core import clock
+from community.core import clock, limits
 from community.core.actor import ANONYMOUS, Actor, Audience, anyone, members
 from community.core.db import db
-from community.core.errors import SignInNeeded
+from community.core.errors import SignInNeeded, TooMany
 from community.core.events import record
 from community.core.identity import SIGN_IN, SocketIdentity
 from community.core.mail import public_url, write_mail
@@ -57,7 +69,9 @@ class MailInTheUnitOfWork(MailUtil):
     ) -> None:
         if template == "security/email/welcome_existing":
             subject = _("You have an account already")
-        write_mail(db.session(), recipient=str(recipient), subject=str(subject), body=str(body))
+        with suppress(TooMany):  # strangers may ask for it; the links that were sent before still work
+            limits.count("5/hour; 20/day", "mail", str(recipient).casefold())
+            write_mail(db.session(), recipient=str(recipient), subject=str(subject), body=str(body))
 
 
 class Members(SQLAlchemyUserDatastore):
@@ -165,11 +179,18 @@ def _note_sign_in(app: Flask, user: Member) -> None:
 
 def _note_sign_out(app: Flask, user: Member) -> None:
     _new_form_token()
+    after_this_request(_leave_nothing_behind)
     secret = session.pop(SIGN_IN, "")
     found = queries.live_sign_in(db.session(), secret, days=current_app.extensions["settings"].session_days)
     if found is not None:
         found.ended_at = clock.now()
         record(db.session(), SignInEnded(sign_in_id=found.id))
+
+
+def _leave_nothing_behind(response: FlaskResponse) -> FlaskResponse:
+    """The next one at this device finds neither pages behind the back button nor drafts, scripts or not."""
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 def _new_form_token() -> None:
@@ -185,4 +206,5 @@ def _end_other_sign_ins(app: Flask, user: Member, **more: Any) -> None:
 
 def _confirm_address(app: Flask, user: Member, **more: Any) -> None:
     """Who chose a password by a link in the mail holds the address, whoever joined with it before."""
+    limits.forget(GUESSES, "guesses", f"member:{user.id}")
     user.confirmed_at = user.confirmed_at or clock.now()

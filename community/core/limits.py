@@ -49,6 +49,18 @@ def count(limit: str, *key: str) -> None:
         log.exception("limits cannot be counted")
 
 
+def forget(limit: str, *key: str) -> None:
+    """Count anew from now on."""
+    limiter = current_app.extensions.get("limits")
+    if limiter is None:
+        return
+    try:
+        for item in parsed(limit):
+            limiter.clear(item, *key)
+    except StorageError:
+        log.exception("limits cannot be counted")
+
+
 def network_of(address: str | None) -> str:
     """What is counted as one address: an IPv6 subscriber has a whole /64 to ask from."""
     try:

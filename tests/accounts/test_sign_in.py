@@ -75,7 +75,8 @@ def test_a_replayed_cookie_is_worth_nothing_after_the_sign_out(
     thief.client.set_cookie("session", stolen.value, domain="localhost")
     assert thief.get("/settings").status_code == 200  # the premise: it opens the account
 
-    assert visitor.post("/sign-out").status_code == 302
+    left = visitor.post("/sign-out")
+    assert (left.status_code, left.headers["Clear-Site-Data"]) == (302, '"cache", "storage"')
     assert thief.get("/settings").status_code == 302
     assert visitor.get("/settings").status_code == 302
 
