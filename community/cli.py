@@ -6,6 +6,7 @@ take the others away.
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 @click.group()
 def main() -> None:
     """A professional network around a publication."""
+    os.umask(0o077)  # whatever is written is for this user only: the database, the index, uploads
 
 
 @main.command()

@@ -21,6 +21,9 @@ PROJECT_ROOT = Path(__file__).resolve().parent.parent
 INSTANCE = Path(os.environ.get("COMMUNITY_INSTANCE_DIR") or PROJECT_ROOT / "instance")
 
 
+SHORTEST_SECRET = 32
+
+
 class Settings(BaseSettings):
     """What an operator may set. Without any, the program runs embedded: SQLite, Whoosh, threads, one process."""
 
@@ -84,6 +87,8 @@ class Settings(BaseSettings):
             host = "localhost" if every_interface else f"[{self.host}]" if ":" in self.host else self.host
             self.base_url = f"http://{host}:{self.port}"
         self.base_url = self.base_url.rstrip("/")
+        if self.environment == "production":
+            _expect_safe(self.base_url, self.secret_key.get_secret_value())
         return self
 
     @property
@@ -130,6 +135,17 @@ class Settings(BaseSettings):
             "RATELIMIT_ENABLED": self.rate_limits,
             "TEMPLATES_AUTO_RELOAD": False,
         }
+
+
+def _expect_safe(base_url: str, secret_key: str) -> None:
+    """Raises ValueError for what would open everybody's account in production."""
+    address = urlsplit(base_url)
+    if address.scheme != "https" and address.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        raise ValueError("COMMUNITY_BASE_URL has to begin with https:// in production")
+    if not address.hostname or address.path or address.query:
+        raise ValueError("COMMUNITY_BASE_URL is a scheme and a host: https://network.example")
+    if secret_key and len(secret_key) < SHORTEST_SECRET:
+        raise ValueError(f"COMMUNITY_SECRET_KEY has at least {SHORTEST_SECRET} characters, or is left out")
 
 
 def kept_secret(path: Path, make: Callable[[], str]) -> str:

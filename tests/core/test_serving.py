@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from community.app import create_app
 from community.config import PROJECT_ROOT, Settings, kept_secret
+from community.serving import upgrade_database
 from tests.serving import RunningServer, free_port
 
 STOPS_WITHIN_SECONDS = 5.0
@@ -137,3 +139,41 @@ def test_production_knows_its_address(tmp_path: Path) -> None:
     flask = Settings(**production, base_url="https://south.example/").flask_config()  # type: ignore[arg-type]
     assert flask["TRUSTED_HOSTS"] == ["south.example"]
     assert (flask["SESSION_COOKIE_NAME"], flask["SESSION_COOKIE_SECURE"]) == ("__Host-session", True)
+
+
+@pytest.mark.parametrize(
+    ("setting", "named"),
+    [
+        ({"base_url": "http://south.example"}, "https://"),
+        ({"base_url": "south.example"}, "https://"),
+        ({"base_url": "https://"}, "a scheme and a host"),
+        ({"base_url": "https://south.example/network"}, "a scheme and a host"),
+        ({"base_url": "https://south.example", "secret_key": "changeme"}, "SECRET_KEY"),
+    ],
+)
+def test_production_refuses_what_would_open_every_account(
+    tmp_path: Path, setting: dict[str, str], named: str
+) -> None:
+    production = {"_env_file": None, "instance_dir": tmp_path, "environment": "production"}
+    with pytest.raises(ValidationError, match=named):
+        Settings(**production, **setting)  # type: ignore[arg-type]
+
+
+def test_production_has_no_pages_for_builders(tmp_path: Path) -> None:
+    production = {"_env_file": None, "instance_dir": tmp_path, "environment": "production"}
+    app = create_app(Settings(**production, base_url="https://south.example"))  # type: ignore[arg-type]
+    with app.app_context():
+        upgrade_database()
+    visitor = app.test_client()
+    for url in ("/dev/mailbox", "/styleguide"):
+        assert visitor.get(url, base_url="https://south.example").status_code == 404
+    assert visitor.get("/robots.txt", base_url="https://south.example").status_code == 200
+    assert visitor.get("/robots.txt", base_url="https://evil.example").status_code == 400
+
+
+def test_what_a_command_writes_is_for_its_user_only(tmp_path: Path) -> None:
+    (tmp_path / "instance").mkdir(mode=0o755)
+    assert community("migrate", COMMUNITY_INSTANCE_DIR=str(tmp_path / "instance")).returncode == 0
+    written = [path for path in (tmp_path / "instance").rglob("*") if path.is_file()]
+    assert written
+    assert [path.name for path in written if stat.S_IMODE(path.stat().st_mode) & 0o077] == []

@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask.globals import request_ctx
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
@@ -102,6 +103,8 @@ def _http_error(error: HTTPException) -> BaseResponse:
         405: _("This address does not take that kind of request."),
         413: _("That is larger than we take."),
     }.get(status, _("That could not be done."))
+    if request_ctx.url_adapter is None:  # no host of ours: a page has no addresses to lead to
+        return Response(f"{title}\n", status, mimetype="text/plain")
     if wants_json():
         response = problem(status, (error.name or "error").lower().replace(" ", "_"), title)
     else:
