@@ -22,7 +22,7 @@ PASSWORD_MIN = 12
 """ASVS 5.0 V6.2.1 asks for 8 at least and recommends 15; we ask for 12 and no composition rules."""
 
 
-GUESSES = "20/hour; 100/day"
+GUESSES = "30/hour; 100/day"
 """Attempts at one account from everywhere, beside the limit of each address. A new password starts them anew, so
 that nobody can lock a member out who still reads their mail; who is signed in stays so."""
 
