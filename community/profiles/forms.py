@@ -168,7 +168,7 @@ class ProfileForm(FlaskForm):
         self.countries.choices = countries
         self.based_in.choices = {"": _("Choose a country"), **countries}
         self.biography_language.choices = {
-            "": "",
+            "": "—",
             **{code: language_label(code, locale) for code in ("ar", "en", "es", "fr", "pt", "zh")},
         }
         for rows in (self.affiliations, self.languages):
