@@ -18,10 +18,14 @@ const library = async () => {
 export const connect = () => {
   line ??= library().then(({ io }) => {
     const socket = io({ transports: ["websocket"], reconnectionDelayMax: 30_000, randomizationFactor: 0.5 });
+    // While it waits for its next try, connect() does nothing; only a fresh start does not wait.
+    const again = () => {
+      if (!socket.connected && socket.active) socket.disconnect().connect();
+    };
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "visible" && !socket.connected && socket.active) socket.connect();
+      if (document.visibilityState === "visible") again();
     });
-    window.addEventListener("online", () => socket.connect());
+    window.addEventListener("online", again);
     return socket;
   });
   return line;
