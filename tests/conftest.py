@@ -84,18 +84,30 @@ def browser(app: Flask) -> Callable[..., Browser]:
 
 
 @pytest.fixture
-def socket(app: Flask) -> Iterator[Callable[[Person], Line]]:
-    """`socket(cast.amina)` is a real line of Amina's to the server, in either shape."""
+def origin(app: Flask) -> Iterator[str]:
+    """The address of the application, really served."""
+    with serving(app) as address:
+        yield address
+
+
+@pytest.fixture
+def line(origin: str) -> Iterator[Callable[..., Line]]:
+    """`line(Cookie=…, Origin=…)` is a connected client. Raises ConnectionError when it is turned away."""
     lines: list[Line] = []
-    with serving(app) as port:
 
-        def connect(person: Person) -> Line:
-            lines.append(Line(app, person, port))
-            return lines[-1]
+    def connect(**headers: str) -> Line:
+        lines.append(Line(origin, **headers))
+        return lines[-1]
 
-        yield connect
-        for one in lines:
-            one.close()
+    yield connect
+    for one in lines:
+        one.drop()
+
+
+@pytest.fixture
+def socket(line: Callable[..., Line], origin: str, app: Flask) -> Callable[[Person], Line]:
+    """`socket(cast.amina)` is a real line of Amina's to the server, in either shape."""
+    return lambda person: line(Cookie=Browser(app, person).cookie, Origin=origin)
 
 
 @pytest.fixture

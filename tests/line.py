@@ -1,18 +1,16 @@
-"""A member's real line to the server: WebSocket, over loopback, to the application of the test."""
+"""A real line to the server: WebSocket, over loopback, to the application of the test."""
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import socketio
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
-
-from tests.browser import Browser
-from tests.cast import Person
 
 WITHIN_SECONDS = 10
 
@@ -23,21 +21,20 @@ class _Quiet(WSGIRequestHandler):
 
 
 class Line:
-    """One socket of a signed-in member; what it hears is kept in order."""
+    """A real Socket.IO client with these headers; what it hears is kept in order.
 
-    def __init__(self, app: Flask, person: Person, port: int) -> None:
-        cookie = Browser(app, person).cookie
+    Raises socketio.exceptions.ConnectionError when it is turned away.
+    """
+
+    def __init__(self, origin: str, **headers: str) -> None:
         self._news: list[tuple[str, Any]] = []
         self._arrived = threading.Condition()
-        self.client = socketio.Client(reconnection=False)
+        self.closed = threading.Event()
+        # The library would add an Origin of its own.
+        self.client = socketio.Client(reconnection=False, websocket_extra_options={"suppress_origin": True})
         self.client.on("*", self._hear)
-        self.client.on("disconnect", lambda *reason: self._hear("disconnect", None))
-        self.client.connect(
-            f"http://127.0.0.1:{port}",
-            headers={"Cookie": cookie},  # the client says its Origin by itself, as a browser does
-            transports=["websocket"],
-            wait_timeout=WITHIN_SECONDS,
-        )
+        self.client.on("disconnect", lambda *reason: self.closed.set())
+        self.client.connect(origin, headers=headers, transports=["websocket"], wait_timeout=WITHIN_SECONDS)
 
     def ask(self, event: str, payload: Any = None, **fields: Any) -> dict[str, Any]:
         """Send an event and wait for its acknowledgement."""
@@ -58,10 +55,15 @@ class Line:
         with self._arrived:
             return self._of(event)
 
-    def close(self) -> None:
-        """Drop the line, as a phone in a tunnel does: without waiting for goodbyes."""
-        if self.client.eio.ws:
-            self.client.eio.ws.shutdown()
+    def hang_up(self) -> None:
+        """Say goodbye and wait for the answer."""
+        self.client.disconnect()
+
+    def drop(self) -> None:
+        """Be gone, as a phone in a tunnel is: without waiting for goodbyes."""
+        if self.client.eio.ws and self.client.eio.ws.sock:
+            with suppress(OSError):  # the server was faster
+                self.client.eio.ws.sock.shutdown(socket.SHUT_RDWR)
 
     def _of(self, event: str) -> list[Any]:
         return [payload for name, payload in self._news if name == event]
@@ -73,15 +75,15 @@ class Line:
 
 
 @contextmanager
-def serving(app: Flask) -> Iterator[int]:
-    """The application behind a real socket, in threads; yields the port."""
+def serving(app: Flask) -> Iterator[str]:
+    """The application behind a real socket, in threads; yields its origin."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     server.daemon_threads = True  # type: ignore[attr-defined]  # an open WebSocket holds its thread
     server.block_on_close = False  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
-        yield server.server_port
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         thread.join(timeout=WITHIN_SECONDS)

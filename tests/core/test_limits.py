@@ -13,7 +13,7 @@ from community.core import limits
 from community.core.errors import TooMany
 from tests.browser import Browser
 from tests.cast import Cast, Person
-from tests.core.conftest import Line
+from tests.line import Line
 
 
 @pytest.fixture

@@ -81,7 +81,7 @@ def test_an_ended_sign_in_is_refused_and_hung_up(cast: Cast, socket: Socket) -> 
     awa = socket(cast.awa)
     with unit_of_work() as session:
         end_all_sign_ins(session, cast.awa.id)
-    assert awa.heard("disconnect")
+    assert awa.closed.wait(10)
     amina = socket(cast.amina)
     say(cast.amina, talk, "Too late for Awa's old browser", "after-the-end")
     assert amina.heard("message.new")  # the premise: it was sent

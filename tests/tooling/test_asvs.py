@@ -19,7 +19,7 @@ Row = dict[str, str]
 
 
 @cache
-def tests_in(path: Path) -> frozenset[str]:
+def proofs_in(path: Path) -> frozenset[str]:
     """Names of the test functions of a file."""
     nodes = ast.walk(ast.parse(path.read_text())) if path.is_file() else ()
     return frozenset(node.name for node in nodes if isinstance(node, ast.FunctionDef))
@@ -54,7 +54,7 @@ def test_each_proof_is_there(rows: list[Row]) -> None:
             path, separator, name = row["test"].partition("::")
             assert separator, row
             assert path.startswith("tests/"), row
-            assert name in tests_in(PROJECT / path), row
+            assert name in proofs_in(PROJECT / path), row
 
 
 def test_the_counts_that_are_told_are_those_of_the_table(rows: list[Row]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
-from flask import current_app, make_response, render_template, request, session, url_for
+from flask import current_app, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext, to_user_timezone
 from flask_wtf import FlaskForm
@@ -19,6 +19,8 @@ from community.core.db import db
 from community.core.identity import current_actor
 from community.core.web.doors import open_to
 from community.stories import policies, queries
+from community.stories.finished import FinishedPage, has_version
+from community.stories.kept import Kept
 from community.stories.models import StoryKind
 from community.stories.pages import cards_of, reading_key, story_page
 from community.stories.schemas import StoryCard
@@ -71,13 +73,18 @@ def show(slug: str) -> str | Response:
     """A story with its thread. To a reader who has this version already, only that it has not changed."""
     version = queries.version(db.session(), current_actor(), slug)
     tag = _tag(version)
-    if tag and tag in request.if_none_match:
+    if tag is None:
+        return page_of_story(version)
+    if has_version(tag):
         response = Response(status=304)
     else:
-        response = make_response(page_of_story(version))
-    if tag:
-        response.set_etag(tag)
+        response = _finished.get(tag, lambda: FinishedPage.of(page_of_story(version))).response()
+    response.set_etag(tag, weak=True)
     return response
+
+
+_finished: Kept[FinishedPage] = Kept(24 * 1024 * 1024, size=len)
+"""Pages of stories as readers who are not signed in get them, by their version; at most 24 MB of them."""
 
 
 def page_of_story(version: queries.StoryVersion, refused_reply: FlaskForm | None = None) -> str:

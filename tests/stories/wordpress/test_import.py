@@ -311,7 +311,9 @@ def test_nothing_stays_of_an_import_that_fails(app: object, tmp_path: Path) -> N
 def test_the_command_tells_what_it_did(
     app: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = write_export(tmp_path / "e.xml", item(1, comment(1)), item(2, post_type="attachment", status="inherit"))
+    path = write_export(
+        tmp_path / "e.xml", item(1, comment(1)), item(2, post_type="attachment", status="inherit")
+    )
     assert command.run(path, keep_replies=keep_replies) == 0
     told = capsys.readouterr()
     assert told.err.splitlines()[-1] == "2 of 2"
