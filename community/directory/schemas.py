@@ -160,7 +160,9 @@ def _facet(key: str, asked: Asked, results: Results, topics: Taxonomy) -> Facet:
 def _hit(found: FoundPerson, topics: Taxonomy) -> HitView:
     profile = found.profile
     locale = str(get_locale() or "en")
-    languages = ", ".join(language_label(one.tag, locale) for one in profile.languages if one.level != "read")
+    languages = _(", ").join(
+        language_label(one.tag, locale) for one in profile.languages if one.level != "read"
+    )
     headline: str | Markup = profile.headline
     reasons: dict[str, list[Markup]] = {}
     for match in found.hit.matched:
@@ -175,7 +177,7 @@ def _hit(found: FoundPerson, topics: Taxonomy) -> HitView:
         place=_(", ").join(
             filter(None, (profile.city, country_name(profile.based_in) if profile.based_in else ""))
         ),
-        found=tuple((where, Markup(", ").join(passages)) for where, passages in reasons.items()),
+        found=tuple((where, escape(_(", ")).join(passages)) for where, passages in reasons.items()),
         facts=tuple(filter(None, (languages, availability_words(profile)))),
     )
 

@@ -213,7 +213,7 @@ def names(people: tuple[PersonLine, ...]) -> str:
     """ "Awa Ndiaye, Omar El-Sayed and 2 others"."""
     if not people:
         return _("Only you")
-    shown = ", ".join(person.name for person in people[:3])
+    shown = _(", ").join(person.name for person in people[:3])
     more = len(people) - 3
     return shown if more <= 0 else shown + " " + ngettext("and %(num)d other", "and %(num)d others", more)
 

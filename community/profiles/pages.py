@@ -143,5 +143,5 @@ def availability_words(profile: Profile) -> str:
         day = format_date(profile.available_until, "d MMMM y")
         words = _("%(availability)s until %(day)s", availability=words, day=day)
     if profile.notice_hours and profile.availability != Availability.CLOSED:
-        words += ", " + ngettext("%(num)d hour’s notice", "%(num)d hours’ notice", profile.notice_hours)
+        words += _(", ") + ngettext("%(num)d hour’s notice", "%(num)d hours’ notice", profile.notice_hours)
     return words
