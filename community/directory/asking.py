@@ -34,7 +34,7 @@ class Asked:
     @classmethod
     def from_address(cls, args: MultiDict[str, str]) -> Self:
         filters = {
-            key: tuple(dict.fromkeys(value[:80] for value in args.getlist(key)[:_MOST_VALUES] if value))
+            key: tuple(dict.fromkeys(_value(key, one) for one in args.getlist(key)[:_MOST_VALUES] if one))
             for key in FACETS
         }
         page = args.get("page", "")
@@ -85,3 +85,9 @@ class Asked:
         if self.more:
             parameters["more"] = self.more
         return url_for("directory.index", **parameters)  # type: ignore[arg-type]
+
+
+def _value(key: str, written: str) -> str:
+    """A language without a level is one for an interview: what a journalist means by it."""
+    value = written[:80]
+    return f"{value}:interview" if key == "language" and ":" not in value else value

@@ -70,7 +70,7 @@ def profile_page(session: Session, actor: Actor, profile: Profile) -> ProfilePag
             (one.role, one.institution, years(one.from_year, one.to_year)) for one in profile.affiliations
         ),
         publications=tuple(
-            (one.title, ", ".join(filter(None, (one.venue, str(one.year or "")))))
+            (one.title, _(", ").join(filter(None, (one.venue, str(one.year or "")))))
             for one in profile.publications
         ),
         covers=tuple(sorted(country_name(one.country) for one in profile.countries)),

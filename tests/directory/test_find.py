@@ -264,3 +264,10 @@ def test_the_naughty_strings_are_queries_like_others(
         answer = reader.get("/people", query_string={"q": line})
         assert answer.status_code == 200, line
         assert monotonic() - started < 1, line
+
+
+def test_a_language_without_a_level_is_one_for_an_interview(people: Cast, browser: NewBrowser) -> None:
+    assert names(browser().page("/people?language=es")) == ["José Manuel Muñoz"]
+    assert names(browser().page("/people?language=fr")) == names(
+        browser().page("/people?language=fr:interview")
+    )

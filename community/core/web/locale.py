@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from babel import Locale
 from flask import Blueprint, Flask, redirect, request, session
-from flask_babel import Babel, format_date, format_datetime, format_time, get_locale
+from flask_babel import Babel, format_date, format_time, get_locale
+from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -78,7 +79,8 @@ def _time(moment: datetime, shown: str) -> Markup:
 
 
 def datetime_html(moment: datetime) -> Markup:
-    return _time(moment, format_datetime(moment, "d MMMM y, HH:mm"))
+    written = _(", ").join((format_date(moment, "d MMMM y"), format_time(moment, "HH:mm")))
+    return _time(moment, written)
 
 
 def date_html(day: date) -> Markup:
