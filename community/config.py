@@ -70,6 +70,10 @@ class Settings(BaseSettings):
     rate_limits: bool = True
     """Off only in benchmarks that measure something else."""
 
+    outgoing_to_this_machine: bool = False
+    """Whether requests to other sites may be plain http to 127.0.0.1: for services that a test puts there. Never in
+    production."""
+
     upload_limit_bytes: int = Field(6 * 1024 * 1024, ge=100_000)
 
     run_jobs: bool = True
@@ -88,6 +92,8 @@ class Settings(BaseSettings):
             self.base_url = f"http://{host}:{self.port}"
         self.base_url = self.base_url.rstrip("/")
         if self.environment == "production":
+            if self.outgoing_to_this_machine:
+                raise ValueError("COMMUNITY_OUTGOING_TO_THIS_MACHINE is for tests only")
             _expect_safe(self.base_url, self.secret_key.get_secret_value())
         return self
 
