@@ -6,7 +6,7 @@ from functools import cached_property
 
 from flask import Flask, url_for
 
-from community.accounts.views import FIRST_RUN_CODE
+from community.accounts.views import awaits_administrator
 from community.config import Settings
 from community.core.actor import Actor
 from community.core.db import db
@@ -37,12 +37,11 @@ class Reader:
 def init_app(app: Flask) -> None:
     settings: Settings = app.extensions["settings"]
     mark = settings.instance_dir / DEMO_MARK
-    first_run = settings.instance_dir / FIRST_RUN_CODE
 
     @app.context_processor
     def of_every_page() -> dict[str, object]:
         return {
             "actor": Reader(current_actor()),
             "is_demo": mark.exists(),
-            "needs_administrator": first_run.exists(),
+            "needs_administrator": awaits_administrator(),
         }

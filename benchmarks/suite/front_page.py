@@ -1,6 +1,7 @@
 """The front page
 
-Twenty of 60 stories with their editors, and what is under discussion: where most visits begin.
+Twenty of 60 stories with their editors, and what is under discussion: where most visits begin. Each request
+reads which stories these are, in which version; what they look like together is kept.
 The reference is the same answer, recorded and sent by the same gunicorn without Flask behind it.
 """
 

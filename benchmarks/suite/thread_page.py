@@ -1,10 +1,9 @@
 """A story with 200 replies
 
-The page that everything meets on: people, Markdown, nesting. The thread is drawn once per version and kept; the
-last row changes the version before each request, so that every reader is the first one. The reference is the same
-answer, recorded and sent by the same gunicorn without Flask behind it. Uncompressed, both send the whole page;
-with brotli, the constant page was compressed beforehand and ours is compressed anew for each reader, if nothing
-keeps it.
+The page that everything meets on: people, Markdown, nesting. To readers it is sent as it was drawn and compressed
+once for its version and their language; each request looks up whether there is a newer one. The reference is the same
+answer, recorded and sent by the same gunicorn without Flask behind it. The last row changes the version before each
+request, so that every reader is the first one.
 """
 
 from __future__ import annotations

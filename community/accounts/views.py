@@ -149,6 +149,11 @@ def first_run() -> Response:
     return make_response(render_template("accounts/first_run.html", form=form), 422 if form.errors else 200)
 
 
+def awaits_administrator() -> bool:
+    """Whether a community that was started empty still waits for its first administrator: every page says so."""
+    return (_settings().instance_dir / FIRST_RUN_CODE).exists()
+
+
 def _first_run_code() -> str | None:
     """None once somebody can sign in."""
     path = _settings().instance_dir / FIRST_RUN_CODE

@@ -32,6 +32,7 @@ def test_the_code_makes_the_first_administrator_once(
     code: str, browser: Callable[..., Browser], session: Session
 ) -> None:
     visitor = browser()
+    assert "Make its first administrator" in visitor.get("/").text
     wrong = visitor.post("/first-run", ADA | {"code": f"{(int(code) + 1) % 10**10:010d}"})
     assert (wrong.status_code, "This is not the code" in wrong.text) == (422, True)
     assert session.scalars(select(Member)).all() == []
@@ -39,6 +40,7 @@ def test_the_code_makes_the_first_administrator_once(
     assert visitor.post("/first-run", ADA | {"code": f" {code} "}).location == "/sign-in"
     ada = session.scalars(select(Member)).one()
     assert [role.name for role in ada.roles] == ["administrator"]
+    assert "Make its first administrator" not in browser().get("/").text
     assert visitor.post("/sign-in", ADA).status_code == 302
 
     assert visitor.get("/first-run").status_code == 404

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
-from flask import current_app, render_template, request, session, url_for
+from flask import current_app, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext, to_user_timezone
 from flask_wtf import FlaskForm
@@ -19,8 +18,7 @@ from community.core.db import db
 from community.core.identity import current_actor
 from community.core.web.doors import open_to
 from community.stories import policies, queries
-from community.stories.finished import FinishedPage, has_version
-from community.stories.kept import Kept
+from community.stories.finished import finished_page
 from community.stories.models import StoryKind
 from community.stories.pages import cards_of, reading_key, story_page
 from community.stories.schemas import StoryCard
@@ -29,36 +27,46 @@ from community.stories.views.room import blueprint
 
 @blueprint.get("/")
 @open_to(anyone, limit="300/minute")
-def front() -> str:
+def front() -> str | Response:
     """Newest first, by day; what an editor has pinned leads the first page."""
     page = queries.newest(db.session(), before=_cursor("before"), after=_cursor("after"))
     lead = None if page.has_newer else queries.lead(db.session())
     shown = ([lead] if lead else []) + [story for story in page.stories if story != lead]
-    cards = cards_of(db.session(), shown)
-    return render_template(
-        "stories/front.html",
-        today=_midnight(clock.now()),
-        lead=cards[0] if lead else None,
-        days=_by_day(cards[1:] if lead else cards),
-        in_discussion=_in_discussion(),
-        rule=_("Newest first, by day. A pin says who set it, and until when."),
-        **_neighbours("stories.front", page),
-    )
+    today, talked_of = _midnight(clock.now()), queries.in_discussion(db.session())
+
+    def draw() -> str:
+        cards = cards_of(db.session(), shown)
+        return render_template(
+            "stories/front.html",
+            today=today,
+            lead=cards[0] if lead else None,
+            days=_by_day(cards[1:] if lead else cards),
+            in_discussion=_in_discussion(talked_of),
+            rule=_("Newest first, by day. A pin says who set it, and until when."),
+            **_neighbours("stories.front", page),
+        )
+
+    return finished_page(draw, today, lead is not None, *map(reading_key, shown), *talked_of)
 
 
 @blueprint.get("/analysis")
 @open_to(anyone, limit="300/minute")
-def analysis() -> str:
+def analysis() -> str | Response:
     """Signed articles, newest first."""
     page = queries.newest(
         db.session(), kind=StoryKind.ARTICLE, before=_cursor("before"), after=_cursor("after")
     )
-    return render_template(
-        "stories/analysis.html",
-        cards=cards_of(db.session(), page.stories),
-        in_discussion=_in_discussion(),
-        **_neighbours("stories.analysis", page),
-    )
+    talked_of = queries.in_discussion(db.session())
+
+    def draw() -> str:
+        return render_template(
+            "stories/analysis.html",
+            cards=cards_of(db.session(), page.stories),
+            in_discussion=_in_discussion(talked_of),
+            **_neighbours("stories.analysis", page),
+        )
+
+    return finished_page(draw, *map(reading_key, page.stories), *talked_of)
 
 
 @blueprint.get("/how-this-page-is-ordered")
@@ -72,19 +80,7 @@ def how_ordered() -> str:
 def show(slug: str) -> str | Response:
     """A story with its thread. To a reader who has this version already, only that it has not changed."""
     version = queries.version(db.session(), current_actor(), slug)
-    tag = _tag(version)
-    if tag is None:
-        return page_of_story(version)
-    if has_version(tag):
-        response = Response(status=304)
-    else:
-        response = _finished.get(tag, lambda: FinishedPage.of(page_of_story(version))).response()
-    response.set_etag(tag, weak=True)
-    return response
-
-
-_finished: Kept[FinishedPage] = Kept(24 * 1024 * 1024, size=len)
-"""Pages of stories as readers who are not signed in get them, by their version; at most 24 MB of them."""
+    return finished_page(lambda: page_of_story(version), reading_key(version))
 
 
 def page_of_story(version: queries.StoryVersion, refused_reply: FlaskForm | None = None) -> str:
@@ -100,17 +96,6 @@ def page_of_story(version: queries.StoryVersion, refused_reply: FlaskForm | None
         edit_url=url_for("stories.edit", story_id=page.id) if can_edit else None,
         refused_reply=refused_reply,
     )
-
-
-def _tag(version: queries.StoryVersion) -> str | None:
-    """The version of a page for readers who are not signed in; None where a page says more than the story.
-
-    What a member's page says in its masthead (unread messages) and above its text (notices) has no version.
-    """
-    if current_actor().is_signed_in or session.get("_flashes"):
-        return None
-    parts = (current_app.extensions["assets"].version, reading_key(version), request.query_string)
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
 
 def _cursor(name: str) -> int | None:
@@ -137,12 +122,12 @@ def _by_day(cards: Sequence[StoryCard]) -> tuple[tuple[datetime, tuple[StoryCard
     return tuple((day, tuple(group)) for day, group in days)
 
 
-def _in_discussion() -> tuple[tuple[str, str, str], ...]:
+def _in_discussion(rows: Sequence[queries.InDiscussion]) -> tuple[tuple[str, str, str], ...]:
     return tuple(
         (
             url_for("stories.show", slug=row.slug, _anchor="thread"),
             row.title,
             ngettext("%(num)s reply", "%(num)s replies", row.reply_count),
         )
-        for row in queries.in_discussion(db.session())
+        for row in rows
     )
