@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from email.policy import default
 from email.utils import formataddr, make_msgid
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -42,6 +43,8 @@ class Mail(Model):
     body: Mapped[str] = mapped_column(Text)
     written_at: Mapped[datetime] = mapped_column(index=True)
     sent_at: Mapped[datetime | None]
+    unsubscribe_url: Mapped[str | None] = mapped_column(Text)
+    """Where one click ends mail of this kind (RFC 8058); None for mail that somebody asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +59,20 @@ def public_url(endpoint: str, **values: Any) -> str:
     return f"{settings.base_url}{path}"
 
 
-def write_mail(session: Session, *, recipient: str, subject: str, body: str) -> Mail:
-    """Write a plain-text mail in the running unit of work; it leaves after the commit."""
-    mail = Mail(recipient=recipient, subject=" ".join(subject.split()), body=body, written_at=clock.now())
+def write_mail(
+    session: Session, *, recipient: str, subject: str, body: str, unsubscribe_url: str | None = None
+) -> Mail:
+    """Write a plain-text mail in the running unit of work; it leaves after the commit.
+
+    `unsubscribe_url` answers a POST without a cookie or a token; whoever holds it may end this kind of mail.
+    """
+    mail = Mail(
+        recipient=recipient,
+        subject=" ".join(subject.split()),
+        body=body,
+        written_at=clock.now(),
+        unsubscribe_url=unsubscribe_url,
+    )
     session.add(mail)
     session.flush()
     record(session, MailWritten(mail_id=mail.id))
@@ -80,7 +94,8 @@ def send_written(facts: Sequence[MailWritten]) -> None:
         with unit_of_work() as session:
             sent = session.get_one(Mail, fact.mail_id)
             sent.sent_at = clock.now()
-            sent.body = ""  # links in mail are secrets; once sent they are nobody's business here
+            # Links in mail are secrets; once sent they are nobody's business here.
+            sent.body, sent.unsubscribe_url = "", None
 
 
 def forget_old_mail() -> None:
@@ -90,12 +105,15 @@ def forget_old_mail() -> None:
 
 
 def _message(mail: Mail, settings: Settings) -> EmailMessage:
-    message = EmailMessage()
+    message = EmailMessage(policy=default.clone(max_line_length=998))  # a folded address is none any more
     message["From"] = formataddr((settings.site_name, settings.mail_sender))
     message["To"] = mail.recipient
     message["Subject"] = mail.subject
     message["Message-ID"] = make_msgid(domain=settings.mail_sender.rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
+    if mail.unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.body)
     return message
 

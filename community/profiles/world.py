@@ -13,26 +13,50 @@ from flask_babel import gettext as _
 
 from community.core.text import tidy_line
 
+_M49: dict[str, dict[str, str]] = {
+    "africa": {
+        "015": "DZ EG EH LY MA SD TN",
+        "014": "BI DJ ER ET KE KM MG MU MW MZ RE RW SC SO SS TZ UG YT ZM ZW",
+        "017": "AO CD CF CG CM GA GQ ST TD",
+        "018": "BW LS NA SZ ZA",
+        "011": "BF BJ CI CV GH GM GN GW LR ML MR NE NG SH SL SN TG",
+    },
+    "asia": {
+        "143": "KG KZ TJ TM UZ",
+        "030": "CN HK JP KP KR MN MO TW",
+        "035": "BN ID KH LA MM MY PH SG TH TL VN",
+        "034": "AF BD BT IN IR LK MV NP PK",
+        "145": "AE AM AZ BH CY GE IL IQ JO KW LB OM PS QA SA SY TR YE",
+    },
+    "americas": {
+        "029": "AG AI AW BB BL BQ BS CU CW DM DO GD GP HT JM KN KY LC MF MQ MS PR SX TC TT VC VG VI",
+        "013": "BZ CR GT HN MX NI PA SV",
+        "005": "AR BO BR CL CO EC FK GF GY PE PY SR UY VE",
+        "021": "BM CA GL PM US",
+    },
+    "europe": {
+        "151": "BG BY CZ HU MD PL RO RU SK UA",
+        "154": "AX DK EE FI FO GB GG IE IM IS JE LT LV NO SE SJ",
+        "039": "AD AL BA ES GI GR HR IT ME MK MT PT RS SI SM VA XK",
+        "155": "AT BE CH DE FR LI LU MC NL",
+    },
+    "oceania": {
+        "053": "AU NF NZ",
+        "054": "FJ NC PG SB VU",
+        "057": "FM GU KI MH MP NR PW",
+        "061": "AS CK NU PF PN TK TO TV WF WS",
+    },
+}
+SUBREGIONS: dict[str, tuple[str, ...]] = {
+    code: tuple(countries.split()) for parts in _M49.values() for code, countries in parts.items()
+}
+"""UN M49 code -> countries: the regions into which the directory sorts what people cover."""
+
 REGIONS: dict[str, tuple[str, ...]] = {
-    "africa": tuple(
-        "DZ AO BJ BW BF BI CV CM CF TD KM CG CD CI DJ EG GQ ER SZ ET GA GM GH GN GW KE LS LR LY MG MW ML MR MU YT"
-        " MA MZ NA NE NG RE RW SH ST SN SC SL SO ZA SS SD TZ TG TN UG EH ZM ZW".split()
-    ),
-    "asia": tuple(
-        "AF AM AZ BH BD BT BN KH CN CY GE HK IN ID IR IQ IL JP JO KZ KW KG LA LB MO MY MV MN MM NP KP OM PK PS PH"
-        " QA SA SG KR LK SY TW TJ TH TL TR TM AE UZ VN YE".split()
-    ),
-    "americas": tuple(
-        "AI AG AR AW BS BB BZ BM BO BQ BR CA KY CL CO CR CU CW DM DO EC SV FK GF GL GD GP GT GY HT HN JM MQ MX MS"
-        " NI PA PY PE PR BL KN LC MF PM VC SX SR TT TC US UY VE VG VI".split()
-    ),
-    "europe": tuple(
-        "AX AL AD AT BY BE BA BG HR CZ DK EE FO FI FR DE GI GR GG VA HU IS IE IM IT JE XK LV LI LT LU MT MD MC ME"
-        " NL MK NO PL PT RO RU SM RS SK SI ES SJ SE CH UA GB".split()
-    ),
-    "oceania": tuple("AS AU CK FJ PF GU KI MH FM NR NC NZ NU NF MP PW PG PN WS SB TK TO TV VU WF".split()),
+    region: tuple(code for part in parts for code in SUBREGIONS[part]) for region, parts in _M49.items()
 }
 COUNTRIES = frozenset(code for codes in REGIONS.values() for code in codes)
+_SUBREGION_OF = {country: code for code, countries in SUBREGIONS.items() for country in countries}
 
 _NOT_IN_CLDR = {"bci": "Baoulé", "gyn": "Creolese", "toi": "Chitonga"}
 _LANGUAGES_OF_SEARCH = ("en", "fr", "ar", "zh_Hans", "pt", "es")
@@ -46,6 +70,16 @@ def region_name(region: str) -> str:
         "europe": _("Europe"),
         "oceania": _("Oceania"),
     }[region]
+
+
+def subregion_of(country: str) -> str | None:
+    """The UN M49 subregion of a country: KE -> "014", Eastern Africa."""
+    return _SUBREGION_OF.get(country)
+
+
+def subregion_label(code: str, locale: str) -> str:
+    """CLDR names them as it does countries."""
+    return country_label(code, locale)
 
 
 def country_label(code: str, locale: str) -> str:

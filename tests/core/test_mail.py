@@ -45,9 +45,9 @@ def smtp(app: Flask, inbox: _Inbox, monkeypatch: pytest.MonkeyPatch) -> Iterator
     server.stop()
 
 
-def write(subject: str = "Your link", body: str = "https://south.example/confirm/secret") -> int:
+def write(subject: str = "Your link", body: str = "https://south.example/confirm/secret", **more: str) -> int:
     with unit_of_work() as session:
-        return write_mail(session, recipient="awa@ucad.example", subject=subject, body=body).id
+        return write_mail(session, recipient="awa@ucad.example", subject=subject, body=body, **more).id
 
 
 def test_a_mail_leaves_once_and_its_secret_is_forgotten(
@@ -61,6 +61,20 @@ def test_a_mail_leaves_once_and_its_secret_is_forgotten(
     assert taken["Bcc"] is None
     assert taken.get_payload(decode=True) == b"https://south.example/confirm/secret\r\n"
     assert db.session.get_one(Mail, mail_id).body == ""
+
+
+def test_mail_that_nobody_asked_for_today_says_where_one_click_ends_it(
+    smtp: Controller, inbox: _Inbox, follow: Callable[[], None]
+) -> None:
+    address = f"https://south.example/alerts/end/{'x' * 200}"  # longer than a line of a header
+    mail_id = write("3 new people", "…", unsubscribe_url=address)
+    write("The premise: other mail says nothing of it")
+    follow()
+    alert, other = inbox.taken
+    assert alert["List-Unsubscribe"] == f"<{address}>"
+    assert alert["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert other["List-Unsubscribe"] is None
+    assert db.session.get_one(Mail, mail_id).unsubscribe_url is None
 
 
 def test_what_was_rolled_back_is_not_sent(
