@@ -39,6 +39,7 @@ from community.discussions.actions import ReplyDraft, post_reply
 from community.messaging.actions import MessageDraft, open_conversation, send_message
 from community.profiles.models import (
     Affiliation,
+    Audience,
     CoveredCountry,
     Kind,
     Profile,
@@ -123,7 +124,7 @@ def _member(session: Session, writer: Writer, topics: list[int], number: int) ->
             biography_html=render_markdown(biography),
             based_in=dice.choice(COUNTRIES),
             availability=dice.choice(("open", "limited", "closed")),
-            is_published=True,
+            audience=Audience.PUBLIC,
             confirmed_at=now - timedelta(days=dice.randrange(300)),
             kinds=[ProfileKind(kind=kind, position=n) for n, kind in enumerate(writer.some(list(Kind), 2))],
             affiliations=[

@@ -18,14 +18,17 @@ from community.demo.accounts import PASSWORD, SHOWN, email_of
 from community.demo.reading import DemoData
 from community.profiles.models import (
     Affiliation,
+    Audience,
     CoveredCountry,
     Profile,
     ProfileKind,
     ProfileTopic,
     Publication,
     SpokenLanguage,
+    Subject,
     Topic,
     Verification,
+    VerifiedBy,
 )
 
 
@@ -78,7 +81,8 @@ def _profile(
         pronunciation=entry.get("pronunciation") or "",
         form_of_address=entry.get("form_of_address") or "",
         is_listed=entry.get("listed", True),
-        is_published=True,
+        audience=Audience.PUBLIC,
+        marks={"city": {"audience": Audience.PUBLIC}},
         created_at=confirmed_at,
         updated_at=confirmed_at,
         confirmed_at=confirmed_at,
@@ -108,6 +112,14 @@ def _profile(
             for one in entry.get("publications", ())
         ],
         verifications=[
-            Verification(by=one["by"], verified_on=data.day(one["on"])) for one in entry.get("verified") or ()
+            Verification(by=one["by"], verified_on=data.day(one["on"]), **_verified_as(one["by"], entry))
+            for one in entry.get("verified") or ()
         ],
     )
+
+
+def _verified_as(by: str, entry: dict[str, Any]) -> dict[str, str]:
+    """The desk says of a journalist that they are one; other statements are about the name."""
+    if by == VerifiedBy.EDITOR and "journalist" in entry["kinds"]:
+        return {"subject": Subject.KIND, "about": "journalist"}
+    return {"subject": Subject.NAME, "about": entry["name"]}

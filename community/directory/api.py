@@ -67,12 +67,12 @@ def search_people() -> dict[str, object]:
 
 def _person(found: FoundPerson) -> dict[str, object]:
     return {
-        "handle": found.profile.member.handle,
+        "handle": found.seen.handle,
         "name": found.person.name,
         "native_name": found.person.native_name,
         "kinds": list(found.person.kinds),
         "affiliation": found.person.affiliation,
-        "headline": found.profile.headline,
+        "headline": found.seen.headline,
         "why": [
             {"field": one.field, "text": one.text, "highlights": list(one.highlights)}
             for one in found.hit.matched

@@ -1,4 +1,4 @@
-"""From a profile to what the search engine knows of it: only what everybody may see.
+"""From a profile to what the search engine knows of it: for each audience what `seen` gives them, and nothing else.
 
 The version of a document is the moment of the profile's last change, in microseconds: `profiles.actions.changed`
 makes it grow with every change, that of the member's name included.
@@ -7,21 +7,32 @@ makes it grow with every change, that of the member's name included.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
 from community.core.text import plain_text
-from community.profiles.models import Level, Profile
+from community.profiles.audiences import sees
+from community.profiles.models import Audience, Level, Profile
 from community.profiles.policies import is_in_directory
+from community.profiles.seen import Seen, seen
 from community.profiles.taxonomy import Taxonomy, taxonomy
 from community.profiles.world import country_names, spoken
-from community.search.engine import AUDIENCES, Document, TopicTerms
+from community.search import engine as seam
+from community.search.engine import Document, TopicTerms
 
 BATCH = 200
 COUNTRY = "country:"
 """Begins the slug of a country, which is searched for as a topic is: by its names in all languages."""
+
+SEARCHING: Mapping[Audience, seam.Audience] = {
+    Audience.PUBLIC: "public",
+    Audience.MEMBERS: "members",
+    Audience.JOURNALISTS: "journalists",
+}
+"""The audiences of readers, from the widest, and what search engines call them."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -56,16 +67,28 @@ class ListedProfiles:
                 .execution_options(populate_existing=True)
             )
             for profile in profiles:
-                yield document_of(profile, topics)
+                yield from views_of(profile, topics)
 
 
-def document_of(profile: Profile, topics: Taxonomy) -> Document:
-    """The one view that all audiences share as long as every field of a profile is public."""
-    member = profile.member
+def views_of(profile: Profile, topics: Taxonomy) -> list[Document]:
+    """The views of a person, one for each different thing that audiences see; who may not open the page has none."""
+    views: list[Document] = []
+    for audience in SEARCHING:
+        if not sees(audience, profile.audience):
+            continue
+        view = _view(seen(profile, audience), topics)
+        if views and replace(views[-1], visible_to=view.visible_to) == view:
+            views[-1] = replace(views[-1], visible_to=views[-1].visible_to | view.visible_to)
+        else:
+            views.append(view)
+    return views
+
+
+def _view(profile: Seen, topics: Taxonomy) -> Document:
     return Document(
         id=profile.member_id,
-        names=tuple(filter(None, (member.display_name, member.native_name))),
-        visible_to=frozenset(AUDIENCES),
+        names=tuple(dict.fromkeys(filter(None, _names(profile)))),
+        visible_to=frozenset({SEARCHING[profile.audience]}),
         sort_confirmed=profile.confirmed_at or profile.created_at,
         version=version_of(profile.updated_at),
         headline=profile.headline,
@@ -76,29 +99,35 @@ def document_of(profile: Profile, topics: Taxonomy) -> Document:
     )
 
 
-def _topics(profile: Profile, topics: Taxonomy) -> tuple[TopicTerms, ...]:
+def _names(profile: Seen) -> tuple[str | None, ...]:
+    variants = (one.text for one in profile.variants)
+    return (profile.display_name, profile.native_name, profile.latin_name, *variants)
+
+
+def _topics(profile: Seen, topics: Taxonomy) -> tuple[TopicTerms, ...]:
     chosen = [topics.by_id[one.topic_id] for one in profile.topics]
-    countries = dict.fromkeys(filter(None, (*(one.country for one in profile.countries), profile.based_in)))
+    countries = dict.fromkeys(filter(None, (*(one.code for one in profile.countries), profile.based_in)))
     return (
         *(TopicTerms(one.slug, topics.indexed_label(one), one.all_names()) for one in chosen),
         *(TopicTerms(COUNTRY + code, country_names(code)[0], country_names(code)) for code in countries),
     )
 
 
-def _passages(profile: Profile) -> tuple[str, ...]:
+def _passages(profile: Seen) -> tuple[str, ...]:
     affiliations = (f"{one.institution} · {one.role}".strip(" ·") for one in profile.affiliations)
     publications = (
         " · ".join(filter(None, (one.title, one.venue, str(one.year or "")))) for one in profile.publications
     )
-    return tuple(filter(None, (*affiliations, *publications, profile.city)))
+    appearances = (" · ".join(filter(None, (one.title, one.outlet))) for one in profile.appearances)
+    return tuple(filter(None, (*affiliations, *publications, *appearances, profile.city)))
 
 
-def _facets(profile: Profile, topics: Taxonomy) -> dict[str, tuple[str, ...]]:
+def _facets(profile: Seen, topics: Taxonomy) -> dict[str, tuple[str, ...]]:
     levels = list(Level)
     return {
-        "kind": tuple(one.kind for one in profile.kinds),
+        "kind": profile.kinds,
         "topic": tuple(topics.by_id[one.topic_id].slug for one in profile.topics),
-        "country_covered": tuple(one.country for one in profile.countries),
+        "country_covered": tuple(one.code for one in profile.countries),
         "country_based": (profile.based_in,) if profile.based_in else (),
         # Who speaks live on air can be interviewed and reads: each level includes the ones before it.
         "language": tuple(
@@ -106,6 +135,6 @@ def _facets(profile: Profile, topics: Taxonomy) -> dict[str, tuple[str, ...]]:
             for one in profile.languages
             for level in levels[: levels.index(Level(one.level)) + 1]
         ),
-        "availability": (profile.availability,),
+        "availability": (profile.availability,) if profile.availability else (),
         "verified": tuple({one.by: None for one in profile.verifications}),
     }

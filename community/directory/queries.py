@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, contains_eager, lazyload
+from sqlalchemy.orm import Session, contains_eager
 
 from community.core.actor import Actor
 from community.directory.asking import Asked
-from community.directory.documents import COUNTRY
+from community.directory.documents import COUNTRY, SEARCHING, version_of
 from community.directory.engine import engine
-from community.profiles.models import Profile
+from community.profiles.audiences import audience_of
+from community.profiles.models import Audience, Profile
 from community.profiles.policies import is_in_directory
-from community.profiles.schemas import PersonLine, person_lines
-from community.search.engine import Audience, Hit, Results, Suggestion
+from community.profiles.queries import for_glances
+from community.profiles.schemas import PersonLine, lines_of
+from community.profiles.seen import Glance, glance
+from community.search.engine import Hit, Results, Suggestion
 
 
 @dataclass(frozen=True, slots=True)
 class FoundPerson:
+    """A hit, and what its reader may see of the person."""
+
     hit: Hit
-    profile: Profile
+    seen: Glance
     person: PersonLine
 
 
@@ -33,29 +38,35 @@ class Found:
 
 
 def search(session: Session, actor: Actor, asked: Asked) -> Found:
-    """Who fits. The index may be a moment behind; who was unlisted meanwhile is not shown."""
-    results = engine().search(asked.query(audience_of(actor)))
-    ids = [hit.id for hit in results.hits]
-    profiles = {profile.member_id: profile for profile in _listed(session, ids)}
-    people = person_lines(session, profiles.keys())
+    """Who fits. The index may be a moment behind: who was unlisted meanwhile is not shown, and of whom something
+    changed no passage is quoted, because it may be hidden by now."""
+    audience = audience_of(session, actor)
+    results = engine().search(asked.query(SEARCHING[audience]))
+    profiles = {one.member_id: one for one in _listed(session, audience, [hit.id for hit in results.hits])}
+    glances = {member_id: glance(profile, audience) for member_id, profile in profiles.items()}
+    people = lines_of(session, glances.values())
     return Found(
         results,
         tuple(
-            FoundPerson(hit, profiles[hit.id], people[hit.id]) for hit in results.hits if hit.id in profiles
+            FoundPerson(_told(hit, profiles[hit.id], results.as_of), glances[hit.id], people[hit.id])
+            for hit in results.hits
+            if hit.id in profiles
         ),
     )
+
+
+def _told(hit: Hit, profile: Profile, as_of: int) -> Hit:
+    return hit if version_of(profile.updated_at) <= as_of else replace(hit, matched=())
 
 
 def suggest(
     session: Session, actor: Actor, typed: str, limit: int = 8
 ) -> list[tuple[Suggestion, PersonLine | None]]:
     """Completions; with each person their line, with topics and countries none."""
-    found = engine().suggest(typed, audience_of(actor), limit)
-    ids = {int(one.key) for one in found if one.kind == "person"}
-    listed = session.scalars(
-        select(Profile.member_id).join(Profile.member).where(is_in_directory(), Profile.member_id.in_(ids))
-    )
-    people = person_lines(session, set(listed))
+    audience = audience_of(session, actor)
+    found = engine().suggest(typed, SEARCHING[audience], limit)
+    listed = _listed(session, audience, [int(one.key) for one in found if one.kind == "person"])
+    people = lines_of(session, [glance(profile, audience) for profile in listed])
     return [
         (one, people.get(int(one.key)) if one.kind == "person" else None)
         for one in found
@@ -63,31 +74,17 @@ def suggest(
     ]
 
 
-def audience_of(actor: Actor) -> Audience:
-    """Verified journalists see more once profiles have fields for them only."""
-    return "members" if actor.is_signed_in else "public"
-
-
 def country_of(key: str) -> str | None:
     """The country that a suggestion's key stands for, if it is one."""
     return key.removeprefix(COUNTRY) if key.startswith(COUNTRY) else None
 
 
-def _listed(session: Session, ids: list[int]) -> list[Profile]:
-    """What a hit shows of a profile: person_lines reads kinds, affiliations and marks; the rest is not needed."""
-    unused = (
-        Profile.kinds,
-        Profile.affiliations,
-        Profile.topics,
-        Profile.countries,
-        Profile.publications,
-        Profile.verifications,
-    )
+def _listed(session: Session, audience: Audience, ids: list[int]) -> list[Profile]:
     return list(
         session.scalars(
             select(Profile)
             .join(Profile.member)
-            .options(contains_eager(Profile.member), *(lazyload(one) for one in unused))
-            .where(is_in_directory(), Profile.member_id.in_(ids))
+            .options(contains_eager(Profile.member), *for_glances())
+            .where(is_in_directory(audience), Profile.member_id.in_(ids))
         )
     )

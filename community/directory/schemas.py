@@ -158,7 +158,7 @@ def _facet(key: str, asked: Asked, results: Results, topics: Taxonomy) -> Facet:
 
 
 def _hit(found: FoundPerson, topics: Taxonomy) -> HitView:
-    profile = found.profile
+    profile = found.seen
     locale = str(get_locale() or "en")
     languages = _(", ").join(
         language_label(one.tag, locale) for one in profile.languages if one.level != "read"

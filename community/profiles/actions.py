@@ -13,7 +13,8 @@ from community.core.actor import Actor
 from community.core.errors import NotFound
 from community.core.events import record
 from community.core.text import render_markdown, tidy, tidy_line
-from community.profiles.drafts import ProfileDraft, faults
+from community.profiles.audiences import ROWS, SENSITIVE, set_field_mark
+from community.profiles.drafts import AffiliationDraft, LanguageDraft, ProfileDraft, faults
 from community.profiles.errors import ProfileChangedMeanwhile, ProfileInvalid
 from community.profiles.events import PhotoDropped, ProfileSaved
 from community.profiles.models import (
@@ -25,7 +26,9 @@ from community.profiles.models import (
     ProfileTopic,
     SpokenLanguage,
 )
-from community.profiles.taxonomy import taxonomy
+from community.profiles.models.items import today
+from community.profiles.rows import Wanted, brought_to
+from community.profiles.taxonomy import TopicEntry, taxonomy
 from community.profiles.world import language_from
 
 
@@ -50,11 +53,16 @@ def save_profile(session: Session, actor: Actor, draft: ProfileDraft) -> Profile
 
 
 def confirm_profile(session: Session, actor: Actor) -> None:
-    """The actor says that the profile is still true. Raises NotFound where there is none."""
+    """The actor says that the profile is still true, all of it. Raises NotFound where there is none."""
     profile = session.get(Profile, actor.id)
     if profile is None:
         raise NotFound()
     profile.confirmed_at = clock.now()
+    for name in profile.marks:
+        set_field_mark(profile, name, confirmed_on=today())
+    for name in ROWS:
+        for row in getattr(profile, name):
+            row.confirmed_on = today()
     changed(session, profile)
 
 
@@ -125,33 +133,45 @@ def _write_fields(profile: Profile, draft: ProfileDraft) -> None:
     profile.media_modes = list(dict.fromkeys(draft.media_modes))
     profile.pronunciation = tidy_line(draft.pronunciation)
     profile.form_of_address = tidy_line(draft.form_of_address)
-    profile.is_published = draft.is_published
+    profile.audience = draft.audience
     profile.is_listed = draft.is_listed
+    for name, audience in draft.audiences.items():
+        set_field_mark(profile, name, audience=audience)
 
 
 def _write_lists(session: Session, profile: Profile, draft: ProfileDraft) -> None:
-    """Lists are replaced whole: the old rows go first, because the new ones may have their keys."""
-    for rows in (profile.kinds, profile.affiliations, profile.topics, profile.countries, profile.languages):
-        rows.clear()
-    session.flush()
+    """A row that is there already stays the same row, with its source, its audience and what points at it."""
     topics = taxonomy(session).by_slug
-    profile.kinds = [ProfileKind(kind=kind, position=n) for n, kind in enumerate(dict.fromkeys(draft.kinds))]
-    profile.affiliations = [
-        Affiliation(
-            institution=tidy_line(one.institution),
-            role=tidy_line(one.role),
-            from_year=one.from_year,
-            to_year=one.to_year,
-            position=n,
-        )
-        for n, one in enumerate(draft.affiliations)
-    ]
-    profile.topics = [
-        ProfileTopic(topic_id=topics[slug].id, position=n)
-        for n, slug in enumerate(dict.fromkeys(draft.topics))
-    ]
-    profile.countries = [CoveredCountry(country=code) for code in dict.fromkeys(draft.countries)]
-    profile.languages = [
-        SpokenLanguage(tag=language_from(one.language), level=one.level, position=n)
-        for n, one in enumerate(draft.languages)
-    ]
+    kinds = [Wanted(kind, {"kind": kind}) for kind in dict.fromkeys(draft.kinds)]
+    profile.kinds = brought_to(profile.kinds, kinds, ProfileKind, lambda row: row.kind)
+    affiliations = [_affiliation(one) for one in draft.affiliations]
+    profile.affiliations = brought_to(
+        profile.affiliations, affiliations, Affiliation, lambda row: (row.institution, row.role)
+    )
+    chosen = [_topic(topics[slug]) for slug in dict.fromkeys(draft.topics)]
+    profile.topics = brought_to(profile.topics, chosen, ProfileTopic, lambda row: row.topic_id)
+    countries = [Wanted(code, {"country": code}) for code in dict.fromkeys(draft.countries)]
+    profile.countries = brought_to(profile.countries, countries, CoveredCountry, lambda row: row.country)
+    languages = [_language(one) for one in draft.languages]
+    profile.languages = brought_to(profile.languages, languages, SpokenLanguage, lambda row: row.tag)
+
+
+def _affiliation(draft: AffiliationDraft) -> Wanted:
+    institution, role = tidy_line(draft.institution), tidy_line(draft.role)
+    values = {
+        "institution": institution,
+        "role": role,
+        "from_year": draft.from_year,
+        "to_year": draft.to_year,
+    }
+    return Wanted((institution, role), values, draft.audience, ROWS["affiliations"])
+
+
+def _topic(topic: TopicEntry) -> Wanted:
+    default = SENSITIVE if topic.is_sensitive else ROWS["topics"]
+    return Wanted(topic.id, {"topic_id": topic.id}, default=default)
+
+
+def _language(draft: LanguageDraft) -> Wanted:
+    tag = language_from(draft.language)
+    return Wanted(tag, {"tag": tag, "level": draft.level}, draft.audience, ROWS["languages"])

@@ -14,20 +14,25 @@ from community.core.identity import current_actor
 from community.core.unit_of_work import unit_of_work
 from community.core.web.doors import open_to
 from community.profiles import actions, queries
+from community.profiles.audiences import audience_for
 from community.profiles.drafts import AffiliationDraft, LanguageDraft, ProfileDraft
-from community.profiles.models import Profile
-from community.profiles.schemas import PersonLine, person_lines
+from community.profiles.models import Audience
+from community.profiles.schemas import lines_of
+from community.profiles.seen import Seen, seen
 from community.profiles.taxonomy import taxonomy
 
 blueprint = APIBlueprint("profiles_api", __name__, tag="People")
 
 _AS_THEY_ARE = (
-    "headline biography biography_language biography_html based_in city availability available_until notice_hours"
+    "handle native_name kinds headline biography biography_language biography_html based_in city availability"
     " media_modes pronunciation form_of_address confirmed_at version"
 ).split()
 
 Short = Annotated[str, Field(max_length=400)]
 Code = Annotated[str, Field(max_length=80)]
+
+
+AudienceName = Literal["public", "members", "journalists", "me"]
 
 
 class AffiliationBody(BaseModel):
@@ -63,7 +68,7 @@ class ProfileBody(BaseModel):
     based_in: Code | None = None
     city: Short = ""
     languages: Annotated[tuple[LanguageBody, ...], Field(max_length=40)] = ()
-    availability: Literal["open", "limited", "closed"] = "limited"
+    availability: Literal["open", "limited", "closed"] | None = "limited"
     available_until: date | None = None
     notice_hours: int | None = None
     media_modes: Annotated[tuple[Code, ...], Field(max_length=8)] = ()
@@ -76,7 +81,11 @@ class ProfileIn(ProfileBody):
 
     version: Annotated[int, Field(ge=0, description="The version that you read; 0 before the first.")]
     private_contact: Annotated[str, Field(max_length=2000, description="Given back to nobody but you.")] = ""
-    is_published: bool = False
+    audience: Annotated[AudienceName, Field(description="Who may open the page; `me` is a draft.")] = "me"
+    audiences: Annotated[
+        dict[Code, AudienceName],
+        Field(max_length=40, description="Field -> who sees it; those left out stay as they are."),
+    ] = {}
     is_listed: bool = True
 
 
@@ -87,7 +96,7 @@ class PublicationOut(BaseModel):
 
 
 class ProfileOut(ProfileBody):
-    """A profile as this reader may see it. The private contact is in no answer."""
+    """A profile as this reader may see it: what is hidden from them is empty. The private contact is in no answer."""
 
     handle: str
     name: str
@@ -105,8 +114,9 @@ class ProfileOut(ProfileBody):
 @blueprint.output(ProfileOut)
 def get_profile(handle: str) -> dict[str, object]:
     """A published profile, or your own."""
-    profile = queries.visible_profile(db.session(), current_actor(), handle)
-    return _out(profile)
+    session, actor = db.session(), current_actor()
+    profile = queries.visible_profile(session, actor, handle)
+    return _out(seen(profile, audience_for(session, actor, profile)))
 
 
 @blueprint.put("/profile")
@@ -121,25 +131,24 @@ def put_profile(json_data: ProfileIn) -> dict[str, object]:
     draft = ProfileDraft(affiliations=affiliations, languages=languages, **body)
     with unit_of_work() as session:
         profile = actions.save_profile(session, current_actor(), draft)
-    return _out(profile)
+    return _out(seen(profile, Audience.ME))
 
 
-def _out(profile: Profile) -> dict[str, object]:
+def _out(profile: Seen) -> dict[str, object]:
     session = db.session()
-    person: PersonLine = person_lines(session, {profile.member_id})[profile.member_id]
+    person = lines_of(session, [profile])[profile.member_id]
     topics = taxonomy(session)
     return {
         **{name: getattr(profile, name) for name in _AS_THEY_ARE},
-        "handle": profile.member.handle,
-        "name": profile.member.display_name,
-        "native_name": profile.member.native_name,
-        "kinds": [one.kind for one in profile.kinds],
+        "name": profile.display_name,
+        "available_until": profile.window and profile.window.available_until,
+        "notice_hours": profile.window and profile.window.notice_hours,
         "affiliations": [
             {name: getattr(one, name) for name in AffiliationBody.model_fields}
             for one in profile.affiliations
         ],
         "topics": [topics.by_id[one.topic_id].slug for one in profile.topics],
-        "countries": [one.country for one in profile.countries],
+        "countries": [one.code for one in profile.countries],
         "languages": [{"language": one.tag, "level": one.level} for one in profile.languages],
         "publications": [
             {name: getattr(one, name) for name in PublicationOut.model_fields} for one in profile.publications

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from flask_babel import gettext as _
 
 from community.core.text import tidy_line
-from community.profiles.models import Availability, Kind, Level
+from community.profiles.audiences import FIELDS
+from community.profiles.models import Audience, Availability, Kind, Level
 from community.profiles.world import COUNTRIES, language_from
 
 HEADLINE = 140
@@ -36,6 +37,8 @@ class AffiliationDraft:
     role: str = ""
     from_year: int | None = None
     to_year: int | None = None
+    audience: str | None = None
+    """None: as it is, or the default for a new one. The same holds for every row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,7 @@ class LanguageDraft:
     language: str
     """An ISO 639 code, or an English name."""
     level: str = Level.INTERVIEW
+    audience: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +74,15 @@ class ProfileDraft:
     pronunciation: str = ""
     form_of_address: str = ""
     private_contact: str = ""
-    is_published: bool = False
+    audience: str = Audience.ME
+    """Of the whole profile; `me` is a draft that nobody else sees."""
+    audiences: Mapping[str, str] = field(default_factory=dict)
+    """Of fields; those that are not named stay as they are."""
     is_listed: bool = True
+
+    @property
+    def is_published(self) -> bool:
+        return self.audience != Audience.ME
 
 
 def faults(draft: ProfileDraft, topics: Collection[str], *, today: date) -> dict[str, str]:
@@ -82,6 +93,7 @@ def faults(draft: ProfileDraft, topics: Collection[str], *, today: date) -> dict
     found = {
         **dict(_text_faults(draft)),
         **dict(_choice_faults(draft, topics)),
+        **dict(_audience_faults(draft)),
         **dict(_time_faults(draft, today)),
         **dict(_affiliation_faults(draft, today)),
         **dict(_language_faults(draft)),
@@ -98,10 +110,10 @@ Faults = Iterator[tuple[str, str]]
 
 
 def _text_faults(draft: ProfileDraft) -> Faults:
-    for field, most in LENGTHS.items():
-        length = len(getattr(draft, field))
+    for name, most in LENGTHS.items():
+        length = len(getattr(draft, name))
         if length > most:
-            yield field, _too_long(most, length)
+            yield name, _too_long(most, length)
 
 
 def _too_long(most: int, length: int) -> str:
@@ -129,6 +141,18 @@ def _choice_faults(draft: ProfileDraft, topics: Collection[str]) -> Faults:
         yield "biography_language", not_offered
 
 
+def _audience_faults(draft: ProfileDraft) -> Faults:
+    not_offered = _("Please choose from what is offered.")
+    if draft.audience not in set(Audience):
+        yield "audience", not_offered
+    if not set(draft.audiences) <= FIELDS.keys() or not set(draft.audiences.values()) <= set(Audience):
+        yield "audiences", not_offered
+    for name in ("affiliations", "languages"):
+        for row, one in enumerate(getattr(draft, name)):
+            if one.audience is not None and one.audience not in set(Audience):
+                yield f"{name}.{row}.audience", not_offered
+
+
 def _time_faults(draft: ProfileDraft, today: date) -> Faults:
     if draft.available_until is not None and draft.available_until < today:
         yield "available_until", _("This day has passed.")
@@ -147,10 +171,10 @@ def _affiliation_faults(draft: ProfileDraft, today: date) -> Faults:
             yield f"{at}.institution", _too_long(160, len(one.institution))
         if len(one.role) > 120:
             yield f"{at}.role", _too_long(120, len(one.role))
-        for field in ("from_year", "to_year"):
-            year = getattr(one, field)
+        for name in ("from_year", "to_year"):
+            year = getattr(one, name)
             if year is not None and not 1900 <= year <= today.year + 10:
-                yield f"{at}.{field}", _("A year, such as %(year)d.", year=today.year)
+                yield f"{at}.{name}", _("A year, such as %(year)d.", year=today.year)
         if one.from_year and one.to_year and one.to_year < one.from_year:
             yield f"{at}.to_year", _("It ends before it begins.")
 

@@ -41,7 +41,8 @@ from community.profiles.taxonomy import Taxonomy
 from community.profiles.world import COUNTRIES, country_label, language_from, language_label
 
 MOST_ROWS = 40
-PUBLIC, UNLISTED, PRIVATE = "public", "unlisted", "private"
+PUBLIC, UNLISTED, MEMBERS, PRIVATE = "public", "unlisted", "members", "private"
+_AUDIENCES = {PUBLIC: "public", UNLISTED: "public", MEMBERS: "members"}
 
 
 def _kinds() -> dict[str, str]:
@@ -77,6 +78,7 @@ def _visibilities() -> dict[str, str]:
     return {
         PUBLIC: _("Everybody, and the directory finds it"),
         UNLISTED: _("Everybody who has its address; the directory does not find it"),
+        MEMBERS: _("Members, and the directory finds it for them"),
         PRIVATE: _("Only you, for now"),
     }
 
@@ -223,8 +225,8 @@ class ProfileForm(FlaskForm):
             pronunciation=self.pronunciation.data or "",
             form_of_address=self.form_of_address.data or "",
             private_contact=self.private_contact.data or "",
-            is_published=self.visibility.data != PRIVATE,
-            is_listed=self.visibility.data == PUBLIC,
+            audience=_AUDIENCES.get(self.visibility.data or "", "me"),
+            is_listed=self.visibility.data != UNLISTED,
         )
 
     def _field(self, name: str) -> Any:
@@ -262,5 +264,13 @@ def form_data(profile: Profile, locale: str, topics: Taxonomy) -> dict[str, Any]
         "languages": [
             {"language": language_label(one.tag, locale), "level": one.level} for one in profile.languages
         ],
-        "visibility": (PUBLIC if profile.is_listed else UNLISTED) if profile.is_published else PRIVATE,
+        "visibility": _visibility(profile),
     }
+
+
+def _visibility(profile: Profile) -> str:
+    if not profile.is_published:
+        return PRIVATE
+    if not profile.is_listed:
+        return UNLISTED
+    return PUBLIC if profile.audience == PUBLIC else MEMBERS

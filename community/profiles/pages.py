@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from community.core.actor import Actor
 from community.core.text import trusted
 from community.core.web.locale import country_name
-from community.profiles.models import Availability, Profile
+from community.profiles.models import Audience, Availability
 from community.profiles.policies import is_owner, may_be_written_to
-from community.profiles.schemas import PersonLine, person_lines, photo_path
+from community.profiles.schemas import PersonLine, lines_of, photo_path
+from community.profiles.seen import Glance, Seen
 from community.profiles.taxonomy import taxonomy
 from community.profiles.world import language_label
 
@@ -53,12 +54,12 @@ class ProfilePage:
     canonical_url: str
 
 
-def profile_page(session: Session, actor: Actor, profile: Profile) -> ProfilePage:
+def profile_page(session: Session, actor: Actor, profile: Seen) -> ProfilePage:
     """The page for this reader."""
     locale = str(get_locale() or "en")
     topics = taxonomy(session)
     mine = is_owner(actor, profile)
-    handle = profile.member.handle
+    handle = profile.handle
     chosen = [topics.by_id[one.topic_id] for one in profile.topics]
     return ProfilePage(
         person=_person(session, profile),
@@ -73,7 +74,7 @@ def profile_page(session: Session, actor: Actor, profile: Profile) -> ProfilePag
             (one.title, _(", ").join(filter(None, (one.venue, str(one.year or "")))))
             for one in profile.publications
         ),
-        covers=tuple(sorted(country_name(one.country) for one in profile.countries)),
+        covers=tuple(sorted(country_name(one.code) for one in profile.countries)),
         based_in=tuple(filter(None, (profile.city, profile.based_in and country_name(profile.based_in)))),
         languages=tuple(
             (language_label(one.tag, locale), level_name(one.level)) for one in profile.languages
@@ -83,8 +84,8 @@ def profile_page(session: Session, actor: Actor, profile: Profile) -> ProfilePag
         pronunciation=profile.pronunciation,
         form_of_address=profile.form_of_address,
         confirmed_at=profile.confirmed_at,
-        is_unclaimed=not profile.member.is_claimed,
-        is_listed=profile.is_listed and profile.is_published,
+        is_unclaimed=not profile.is_claimed,
+        is_listed=profile.is_listed and not mine,
         write_url=url_for("messaging.start", handle=handle) if may_be_written_to(actor, profile) else None,
         edit_url=url_for("profiles.edit") if mine else None,
         visibility_note=_visibility_note(profile) if mine else None,
@@ -92,15 +93,20 @@ def profile_page(session: Session, actor: Actor, profile: Profile) -> ProfilePag
     )
 
 
-def _person(session: Session, profile: Profile) -> PersonLine:
-    """With the large photo; the owner sees it before the profile is published, too."""
-    line = person_lines(session, {profile.member_id})[profile.member_id]
+def _person(session: Session, profile: Seen) -> PersonLine:
+    """With the large photo."""
+    line = lines_of(session, [profile])[profile.member_id]
     return replace(line, photo_url=photo_path(profile.photo) if profile.photo else None)
 
 
-def _visibility_note(profile: Profile) -> str | None:
-    if not profile.is_published:
-        return _("Only you see this page: your profile is not published yet.")
+def _visibility_note(profile: Seen) -> str | None:
+    match profile.profile_audience:
+        case Audience.ME:
+            return _("Only you see this page: your profile is not published yet.")
+        case Audience.MEMBERS:
+            return _("Only members see this page.")
+        case Audience.JOURNALISTS:
+            return _("Only verified journalists see this page.")
     if not profile.is_listed:
         return _("Your profile is not in the directory. Whoever has its address can open it.")
     return None
@@ -136,12 +142,14 @@ def availability_name(availability: str) -> str:
     }.get(availability, availability)
 
 
-def availability_words(profile: Profile) -> str:
-    """ "available to journalists until 3 May, 2 hours’ notice"."""
-    words = availability_name(profile.availability)
-    if profile.available_until:
-        day = format_date(profile.available_until, "d MMMM y")
+def availability_words(profile: Glance) -> str:
+    """ "available to journalists until 3 May, 2 hours’ notice", as far as the reader may know."""
+    if profile.availability is None:
+        return ""
+    words, window = availability_name(profile.availability), profile.window
+    if window and window.available_until:
+        day = format_date(window.available_until, "d MMMM y")
         words = _("%(availability)s until %(day)s", availability=words, day=day)
-    if profile.notice_hours and profile.availability != Availability.CLOSED:
-        words += _(", ") + ngettext("%(num)d hour’s notice", "%(num)d hours’ notice", profile.notice_hours)
+    if window and window.notice_hours and profile.availability != Availability.CLOSED:
+        words += _(", ") + ngettext("%(num)d hour’s notice", "%(num)d hours’ notice", window.notice_hours)
     return words

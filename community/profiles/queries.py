@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, lazyload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from community.accounts.models import Member
 from community.core.actor import Actor
 from community.core.errors import NotFound
+from community.profiles.audiences import audience_of
 from community.profiles.models import Profile
 from community.profiles.policies import is_open
 
 
 def visible_profile(session: Session, actor: Actor, handle: str) -> Profile:
-    """The profile at this address, with all that its page shows. Raises NotFound for one that is not published,
-    but to its owner."""
+    """The profile at this address, for `seen`. Raises NotFound for one that is not open to the actor."""
     found = session.scalar(
         select(Profile)
         .join(Profile.member)
         .options(contains_eager(Profile.member))
-        .where(Member.handle == handle, or_(is_open(), Profile.member_id == (actor.member_id or 0)))
+        .where(
+            Member.handle == handle,
+            or_(is_open(audience_of(session, actor)), Profile.member_id == (actor.member_id or 0)),
+        )
     )
     if found is None:
         raise NotFound()
@@ -29,3 +33,20 @@ def visible_profile(session: Session, actor: Actor, handle: str) -> Profile:
 def own_profile(session: Session, actor: Actor) -> Profile | None:
     """The actor's own, published or not; None before it was begun."""
     return session.get(Profile, actor.id)
+
+
+def for_glances() -> list[ORMOption]:
+    """Options of a query for profiles of which only glances are made: the lists that a glance does not need stay
+    unread."""
+    lists = (
+        Profile.variants,
+        Profile.topics,
+        Profile.not_my_field,
+        Profile.countries,
+        Profile.regions,
+        Profile.publications,
+        Profile.appearances,
+        Profile.disclosures,
+        Profile.links,
+    )
+    return [lazyload(one) for one in lists]

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Self
+from datetime import date
+from typing import Any, Self
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Member, staff
 from community.core import clock
-from community.profiles.models import Affiliation, Profile, ProfileKind, Verification
-
-VERIFICATION_LASTS = timedelta(days=366)
-"""A statement that is older is not shown: what was true has to be confirmed each year."""
+from community.profiles.audiences import field_audience
+from community.profiles.models import (
+    Affiliation,
+    Audience,
+    Profile,
+    ProfileKind,
+    Subject,
+    Verification,
+    valid_on,
+)
+from community.profiles.seen import Glance
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,8 @@ class PersonLine:
 def person_lines(session: Session, member_ids: Collection[int]) -> dict[int, PersonLine]:
     """The people with these ids, in five queries however many they are; an unknown id is left out.
 
-    Without a published profile a member is a name only: nothing of a draft is shown beside what they write.
+    For pages that are the same for all readers, and kept for them: only what is public stands in a line. Without a
+    profile that everybody may open a member is a name only.
     """
     ids = set(member_ids)
     if not ids:
@@ -56,30 +64,76 @@ def person_lines(session: Session, member_ids: Collection[int]) -> dict[int, Per
             Member.display_name,
             Member.native_name,
             Profile.photo,
-            Profile.is_published,
+            Profile.audience,
+            Profile.marks,
         )
         .outerjoin(Profile, Profile.member_id == Member.id)
         .where(Member.id.in_(ids))
     ).all()
-    published = {row.id for row in members if row.is_published}
-    kinds = _kinds(session, published)
+    published = {row.id for row in members if row.audience == Audience.PUBLIC}
+    of_public_kinds = {row.id for row in members if row.id in published and _is_public(row, "kinds")}
+    kinds = _kinds(session, of_public_kinds)
     affiliations = _affiliations(session, published)
-    verified = _verified(session, published)
-    desk = set(session.scalars(select(staff.c.member_id).where(staff.c.member_id.in_(ids))))
-    return {
-        row.id: PersonLine(
+    verified = _verified(session, published, of_public_kinds)
+    desk = staff_among(session, ids)
+    lines = {}
+    for row in members:
+        native_name = row.native_name if _is_public(row, "native_name") else None
+        has_photo = row.photo and row.id in published and _is_public(row, "photo")
+        lines[row.id] = PersonLine(
             name=row.display_name,
-            native_name=row.native_name if row.native_name != row.display_name else None,
-            url=profile_path(row.handle) if row.is_published else None,
+            native_name=_other(native_name, row.display_name),
+            url=profile_path(row.handle) if row.id in published else None,
             kinds=tuple(kinds.get(row.id, ())),
             affiliation=affiliations.get(row.id),
             verified=tuple(verified.get(row.id, {}).items()),
-            initials=initials(row.display_name, row.native_name),
-            photo_url=photo_path(row.photo, small=True) if row.photo and row.is_published else None,
+            initials=initials(row.display_name, native_name),
+            photo_url=photo_path(row.photo, small=True) if has_photo else None,
             is_staff=row.id in desk,
         )
-        for row in members
-    }
+    return lines
+
+
+def _is_public(row: Any, field: str) -> bool:
+    return field_audience(row.marks, field) == Audience.PUBLIC
+
+
+def lines_of(session: Session, people: Iterable[Glance]) -> dict[int, PersonLine]:
+    """A line for each, with what *this reader* sees of them: for pages that are made for one reader."""
+    found = {one.member_id: one for one in people}
+    desk = staff_among(session, found.keys())
+    return {member_id: _line_of(one, is_staff=member_id in desk) for member_id, one in found.items()}
+
+
+def _line_of(one: Glance, *, is_staff: bool) -> PersonLine:
+    verified: dict[str, date | None] = {}
+    for statement in one.verifications:
+        verified.setdefault(verification_label(statement.by), statement.verified_on)
+    held = sorted(one.affiliations, key=lambda affiliation: affiliation.to_year is not None)
+    return PersonLine(
+        name=one.display_name,
+        native_name=_other(one.native_name, one.display_name),
+        url=profile_path(one.handle),
+        kinds=one.kinds,
+        affiliation=_as_of_today(held[0].institution, held[0].to_year) if held else None,
+        verified=tuple(verified.items()),
+        initials=initials(one.display_name, one.native_name),
+        photo_url=photo_path(one.photo, small=True) if one.photo else None,
+        is_staff=is_staff,
+    )
+
+
+def staff_among(session: Session, ids: Collection[int]) -> set[int]:
+    return set(session.scalars(select(staff.c.member_id).where(staff.c.member_id.in_(ids))))
+
+
+def _other(native_name: str | None, name: str) -> str | None:
+    return native_name if native_name != name else None
+
+
+def _as_of_today(institution: str, to_year: int | None) -> str:
+    ended = to_year is not None and to_year < clock.now().year
+    return _("formerly %(institution)s", institution=institution) if ended else institution
 
 
 def profile_path(handle: str) -> str:
@@ -129,25 +183,28 @@ def _affiliations(session: Session, ids: Collection[int]) -> dict[int, str]:
     """The first that still holds, else the first, marked as former."""
     rows = session.execute(
         select(Affiliation.member_id, Affiliation.institution, Affiliation.to_year)
-        .where(Affiliation.member_id.in_(ids))
+        .where(Affiliation.member_id.in_(ids), Affiliation.audience == Audience.PUBLIC)
         .order_by(Affiliation.to_year.is_not(None), Affiliation.position)
     )
     found: dict[int, str] = {}
     for member_id, institution, to_year in rows:
-        ended = to_year is not None and to_year < clock.now().year
-        found.setdefault(
-            member_id, _("formerly %(institution)s", institution=institution) if ended else institution
-        )
+        found.setdefault(member_id, _as_of_today(institution, to_year))
     return found
 
 
-def _verified(session: Session, ids: Collection[int]) -> dict[int, dict[str, date | None]]:
+def _verified(
+    session: Session, ids: Collection[int], of_public_kinds: Collection[int]
+) -> dict[int, dict[str, date | None]]:
     """For each person what was verified, and when last."""
     rows = session.execute(
         select(Verification.member_id, Verification.by, Verification.verified_on)
+        .outerjoin(Affiliation, Affiliation.id == Verification.affiliation_id)
         .where(
             Verification.member_id.in_(ids),
-            Verification.verified_on > clock.now().date() - VERIFICATION_LASTS,
+            Verification.audience == Audience.PUBLIC,
+            func.coalesce(Affiliation.audience, Audience.PUBLIC) == Audience.PUBLIC,
+            or_(Verification.subject != Subject.KIND, Verification.member_id.in_(of_public_kinds)),
+            valid_on(clock.now().date()),
         )
         .order_by(Verification.verified_on.desc(), Verification.id)
     )

@@ -30,6 +30,7 @@ class TopicEntry:
     group: str
     labels: dict[str, str]
     synonyms: dict[str, list[str]]
+    is_sensitive: bool = False
 
     def label(self, locale: str) -> str:
         """In the reader's language, else in English."""
@@ -93,7 +94,9 @@ def taxonomy(session: Session) -> Taxonomy:
     )
     if _kept is None or _kept[0] != version:
         rows = session.execute(
-            select(Topic.id, Topic.slug, Topic.group, Topic.labels, Topic.synonyms).order_by(Topic.id)
+            select(
+                Topic.id, Topic.slug, Topic.group, Topic.labels, Topic.synonyms, Topic.is_sensitive
+            ).order_by(Topic.id)
         )
         _kept = (version, Taxonomy(TopicEntry(*row) for row in rows))
     return _kept[1]
@@ -108,6 +111,7 @@ def load_topics(session: Session) -> None:
             topic = Topic(slug=entry["slug"])
             session.add(topic)
         wanted = {name: entry[name] for name in ("group", "openalex", "labels", "synonyms")}
+        wanted["is_sensitive"] = entry.get("is_sensitive", False)
         if any(getattr(topic, name) != value for name, value in wanted.items()):
             topic.updated_at = clock.now()
             for name, value in wanted.items():

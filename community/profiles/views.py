@@ -26,11 +26,13 @@ from community.core.pictures import PictureRefused, forget_picture, keep_picture
 from community.core.unit_of_work import unit_of_work
 from community.core.web.doors import open_to
 from community.profiles import actions, queries
+from community.profiles.audiences import audience_for
 from community.profiles.drafts import BIOGRAPHY, HEADLINE, MOST_TOPICS
 from community.profiles.errors import ProfileChangedMeanwhile
 from community.profiles.forms import ProfileForm, form_data
 from community.profiles.pages import profile_page
 from community.profiles.schemas import photo_path
+from community.profiles.seen import seen
 from community.profiles.taxonomy import taxonomy
 from community.profiles.world import REGIONS, languages_offered, region_name
 
@@ -46,8 +48,9 @@ def show(handle: str) -> str | BaseResponse:
     if handle == actor.handle and queries.own_profile(db.session(), actor) is None:
         return redirect(url_for(".edit"))
     profile = queries.visible_profile(db.session(), actor, handle)
+    shown = seen(profile, audience_for(db.session(), actor, profile))
     return render_template(
-        "profiles/show.html", profile=profile_page(db.session(), actor, profile), handle=handle
+        "profiles/show.html", profile=profile_page(db.session(), actor, shown), handle=handle
     )
 
 

@@ -114,5 +114,5 @@ def _page(session: Session, story_id: int) -> StoryPage:
 def _who_could_comment(session: Session, story: Story) -> tuple[tuple[str, str, str], ...]:
     if not story.topics or not story.countries:
         return ()
-    rows = queries.who_could_comment(session, story)
-    return tuple((profile_path(row.handle), row.display_name, row.headline) for row in rows)
+    people = queries.who_could_comment(session, story)
+    return tuple((profile_path(one.handle), one.display_name, one.headline) for one in people)

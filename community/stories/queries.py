@@ -8,13 +8,16 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, tuple_
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from community.accounts.models import Member
 from community.core import clock
 from community.core.actor import Actor
 from community.core.errors import NotFound
-from community.profiles.models import CoveredCountry, Profile, ProfileTopic
+from community.profiles.models import Audience, CoveredCountry, Profile, ProfileTopic
+from community.profiles.policies import is_in_directory
+from community.profiles.queries import for_glances
+from community.profiles.seen import Glance, glance
 from community.stories import policies
 from community.stories.models import Byline, Status, Story, StoryKind, Thread
 
@@ -192,20 +195,22 @@ def in_discussion(session: Session, limit: int = 6) -> list[InDiscussion]:
     return [InDiscussion(*row) for row in rows]
 
 
-def who_could_comment(session: Session, story: Story, limit: int = 5) -> Sequence[Row[str, str, str]]:
-    """Handle, name and headline of listed members who know a topic of the story and cover one of its countries."""
+def who_could_comment(session: Session, story: Story, limit: int = 5) -> list[Glance]:
+    """Listed members who know a topic of the story and cover one of its countries, as far as everybody may know it."""
     knows = select(ProfileTopic.member_id).where(
-        ProfileTopic.topic_id.in_([t.topic_id for t in story.topics])
+        ProfileTopic.topic_id.in_([t.topic_id for t in story.topics]),
+        ProfileTopic.audience == Audience.PUBLIC,
     )
     covers = select(CoveredCountry.member_id).where(
-        CoveredCountry.country.in_([c.country for c in story.countries])
+        CoveredCountry.country.in_([c.country for c in story.countries]),
+        CoveredCountry.audience == Audience.PUBLIC,
     )
-    return session.execute(
-        select(Member.handle, Member.display_name, Profile.headline)
-        .join(Profile, Profile.member_id == Member.id)
+    found = session.scalars(
+        select(Profile)
+        .join(Profile.member)
+        .options(contains_eager(Profile.member), *for_glances())
         .where(
-            Profile.is_published,
-            Profile.is_listed,
+            is_in_directory(Audience.PUBLIC),
             Member.active,
             Member.id.in_(knows),
             Member.id.in_(covers),
@@ -213,7 +218,8 @@ def who_could_comment(session: Session, story: Story, limit: int = 5) -> Sequenc
         )
         .order_by(Member.display_name, Member.id)
         .limit(limit)
-    ).all()
+    )
+    return [glance(profile, Audience.PUBLIC) for profile in found]
 
 
 def signed_by(session: Session, handle: str, limit: int = 10) -> Sequence[Row[str, str, datetime | None]]:

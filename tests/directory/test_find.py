@@ -191,8 +191,8 @@ def test_nobody_found_says_what_to_do(people: Cast, browser: NewBrowser) -> None
 def test_who_is_not_listed_cannot_be_found_counted_or_guessed(
     people: Cast, browser: NewBrowser, follow: Follow
 ) -> None:
-    for hidden in ({"is_listed": False}, {"is_published": False}):
-        version = publish(people.jose, version=2 if "is_published" in hidden else 1, **hidden).version
+    for hidden in ({"is_listed": False}, {"audience": "me"}):
+        version = publish(people.jose, version=2 if "audience" in hidden else 1, **hidden).version
         for address in ("/people?q=muñoz", "/people"):
             assert "José Manuel Muñoz" not in names(browser().page(address))  # even before the index knows
         follow()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from community.core import clock
 from community.core.unit_of_work import unit_of_work
 from community.profiles.actions import save_profile
 from community.profiles.drafts import AffiliationDraft, LanguageDraft, ProfileDraft
-from community.profiles.models import Profile
+from community.profiles.models import Profile, Subject, Verification, VerifiedBy
 from tests.cast import Person
 
 HEADLINE = "Public finance of ports and dams in West Africa"
@@ -41,7 +42,7 @@ def a_draft(version: int = 0, **more: Any) -> ProfileDraft:
         "pronunciation": "AH-wah en-JAI",
         "form_of_address": "Professor",
         "private_contact": CANARY,
-        "is_published": True,
+        "audience": "public",
     }
     return ProfileDraft(version=version, **{**fields, **more})
 
@@ -50,3 +51,20 @@ def publish(person: Person, **more: Any) -> Profile:
     """The person saves a whole profile."""
     with unit_of_work() as session:
         return save_profile(session, person.actor, a_draft(**more))
+
+
+def make_verified_journalist(person: Person, **more: Any) -> Profile:
+    """The person publishes a journalist's profile, unlisted unless `more` says so, and the desk states that they are
+    one."""
+    profile = publish(person, **{"kinds": ("journalist",), "is_listed": False, **more})
+    with unit_of_work() as session:
+        session.add(
+            Verification(
+                member_id=person.id,
+                by=VerifiedBy.EDITOR,
+                subject=Subject.KIND,
+                about="journalist",
+                verified_on=clock.now().date(),
+            )
+        )
+    return profile

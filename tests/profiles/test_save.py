@@ -64,7 +64,8 @@ def test_ten_minutes_to_a_published_profile(cast: Cast, browser: NewBrowser) -> 
     }
     assert awa.post("/profile/edit", form).headers["Location"] == f"/people/{cast.awa.handle}"
 
-    shown = words(browser().page(f"/people/{cast.awa.handle}").get_element_by_id("main"))
+    address = f"/people/{cast.awa.handle}"
+    shown = words(browser(cast.amina).page(address).get_element_by_id("main"))
     for told in (
         HEADLINE,
         "I read loan contracts.",
@@ -81,6 +82,10 @@ def test_ten_minutes_to_a_published_profile(cast: Cast, browser: NewBrowser) -> 
         "Professor Ndiaye",
     ):
         assert told in shown
+    in_public = words(browser().page(address).get_element_by_id("main"))
+    assert "available to journalists" in in_public
+    for among_members in ("Dakar", "31 January 2099", "2 hours’ notice"):
+        assert among_members not in in_public
     again = filled(awa.page("/profile/edit"))
     assert {
         name: again[name] for name in ("topics", "other_kinds", "languages-0-language", "visibility")
@@ -194,7 +199,7 @@ def test_json_says_the_same(cast: Cast, browser: NewBrowser) -> None:
         "topics": ["hydropower"],
         "languages": [{"language": "fr", "level": "live"}],
         "private_contact": CANARY,
-        "is_published": True,
+        "audience": "public",
     }
     answer = awa.json("PUT", "/api/v1/profile", body)
     assert (answer.status_code, answer.json["version"]) == (200, 1)

@@ -23,7 +23,7 @@ NewBrowser = Callable[..., Browser]
 
 
 def test_a_draft_is_seen_by_its_owner_only(cast: Cast, browser: NewBrowser) -> None:
-    publish(cast.awa, is_published=False)
+    publish(cast.awa, audience="me")
     address = f"/people/{cast.awa.handle}"
     assert "not published yet" in words(browser(cast.awa).page(address))
     for other in (browser(), browser(cast.amina), browser(cast.lindiwe)):
@@ -31,7 +31,7 @@ def test_a_draft_is_seen_by_its_owner_only(cast: Cast, browser: NewBrowser) -> N
         assert other.json("GET", f"/api/v1{address}").status_code == 404
     with unit_of_work() as session:
         profile = session.get_one(Profile, cast.awa.id)
-        profile.is_published = True
+        profile.audience = "public"
     assert HEADLINE in words(browser().page(address))  # the premise: it is published that was missing
 
 
