@@ -214,7 +214,7 @@ class Seen(Glance):
     press_office_name: str
     press_office_contact: str
     marks: Mapping[str, Mark]
-    """Of the fields that are seen and filled."""
+    """Of the fields that are seen; one that was left empty has a mark as well."""
     profile_audience: Audience | None
     """Who may open the page; told to its owner only."""
     version: int

@@ -22,12 +22,10 @@ ROWS = ("affiliation", "covered_country", "profile_topic", "publication", "spoke
 
 def upgrade() -> None:
     _fields_of_profiles()
-    with op.batch_alter_table("topic") as batch_op:
-        batch_op.add_column(sa.Column("is_sensitive", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("topic", sa.Column("is_sensitive", sa.Boolean(), nullable=False, server_default="0"))
     for table in ROWS:
-        with op.batch_alter_table(table) as batch_op:
-            for column in _item(existing=True):
-                batch_op.add_column(column)
+        for column in _item(existing=True):
+            op.add_column(table, column)
         op.execute(
             f"UPDATE {table} SET confirmed_on = (SELECT date(coalesce(profile.confirmed_at, profile.created_at))"
             f" FROM profile WHERE profile.member_id = {table}.member_id)"
@@ -37,7 +35,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("city", sa.String(length=80), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("country", sa.String(length=2), nullable=True))
     with op.batch_alter_table("publication") as batch_op:
-        batch_op.add_column(sa.Column("type", sa.String(length=20), nullable=False, server_default="document"))
+        batch_op.add_column(
+            sa.Column("type", sa.String(length=20), nullable=False, server_default="document")
+        )
         batch_op.add_column(sa.Column("authors", sa.Text(), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("doi", sa.String(length=200), nullable=True))
         batch_op.add_column(sa.Column("url", sa.String(length=400), nullable=False, server_default=""))
@@ -48,19 +48,18 @@ def upgrade() -> None:
 
 
 def _fields_of_profiles() -> None:
-    with op.batch_alter_table("profile") as batch_op:
-        for column in (
-            sa.Column("audience", sa.String(length=12), nullable=False, server_default="me"),
-            sa.Column("marks", sa.JSON(), nullable=False, server_default="{}"),
-            sa.Column("latin_name", sa.String(length=120), nullable=False, server_default=""),
-            sa.Column("family_name", sa.String(length=80), nullable=False, server_default=""),
-            sa.Column("name_order", sa.String(length=12), nullable=False, server_default="given-first"),
-            sa.Column("speaks_from", Id, nullable=False, server_default="8"),
-            sa.Column("speaks_until", Id, nullable=False, server_default="21"),
-            sa.Column("press_office_name", sa.String(length=160), nullable=False, server_default=""),
-            sa.Column("press_office_contact", sa.String(length=300), nullable=False, server_default=""),
-        ):
-            batch_op.add_column(column)
+    for column in (
+        sa.Column("audience", sa.String(length=12), nullable=False, server_default="me"),
+        sa.Column("marks", sa.JSON(), nullable=False, server_default="{}"),
+        sa.Column("latin_name", sa.String(length=120), nullable=False, server_default=""),
+        sa.Column("family_name", sa.String(length=80), nullable=False, server_default=""),
+        sa.Column("name_order", sa.String(length=12), nullable=False, server_default="given-first"),
+        sa.Column("speaks_from", Id, nullable=False, server_default="8"),
+        sa.Column("speaks_until", Id, nullable=False, server_default="21"),
+        sa.Column("press_office_name", sa.String(length=160), nullable=False, server_default=""),
+        sa.Column("press_office_contact", sa.String(length=300), nullable=False, server_default=""),
+    ):
+        op.add_column("profile", column)
     op.execute("UPDATE profile SET audience = 'public' WHERE is_published")
     op.drop_column("profile", "is_published")
 
@@ -222,7 +221,9 @@ def downgrade() -> None:
         batch_op.drop_index(op.f("ix_verification_affiliation_id"))
         for name in "subject about statement reason domain affiliation_id audience expires_on".split():
             batch_op.drop_column(name)
-    tables = "topic_evidence profile_link disclosure appearance not_my_field covered_region name_variant".split()
+    tables = (
+        "topic_evidence profile_link disclosure appearance not_my_field covered_region name_variant".split()
+    )
     for name in tables:
         op.drop_table(name)
     with op.batch_alter_table("publication") as batch_op:
@@ -235,9 +236,7 @@ def downgrade() -> None:
         for name in ("audience", "source", "confirmed_on"):
             op.drop_column(table, name)
     op.drop_column("topic", "is_sensitive")
-    op.add_column(
-        "profile", sa.Column("is_published", sa.Boolean(), nullable=False, server_default=sa.false())
-    )
+    op.add_column("profile", sa.Column("is_published", sa.Boolean(), nullable=False, server_default="0"))
     op.execute("UPDATE profile SET is_published = true WHERE audience <> 'me'")
     names = (
         "audience marks latin_name family_name name_order speaks_from speaks_until press_office_name"
