@@ -23,6 +23,8 @@ from community.messaging import views as messaging_views
 from community.profiles import views as profiles_views
 from community.schedule import schedule
 from community.stories import views as stories_views
+from community.topics import views as topics_views
+from community.verification import views as verification_views
 from community.wiring import wire
 
 FEATURES = (
@@ -32,6 +34,8 @@ FEATURES = (
     messaging_views,
     profiles_views,
     directory_views,
+    topics_views,
+    verification_views,
 )
 """Modules with a `blueprint` of pages."""
 

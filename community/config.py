@@ -70,6 +70,14 @@ class Settings(BaseSettings):
     rate_limits: bool = True
     """Off only in benchmarks that measure something else."""
 
+    orcid_client_id: str = ""
+    """Of the client that ORCID registered for this site, with the redirect address BASE_URL/verification/orcid/done.
+    Empty: nobody can link an iD or sign in with one, and nothing of it is shown."""
+
+    orcid_client_secret: SecretStr = SecretStr("")
+    orcid_base_url: str = "https://orcid.org"
+    """`https://sandbox.orcid.org` to try it out."""
+
     outgoing_to_this_machine: bool = False
     """Whether requests to other sites may be plain http to 127.0.0.1: for services that a test puts there. Never in
     production."""

@@ -10,8 +10,10 @@ from community.discussions import models as discussions
 from community.messaging import models as messaging
 from community.profiles import models as profiles
 from community.stories import models as stories
+from community.topics import models as topics
+from community.verification import models as verification
 
-MODULES = (accounts, profiles, stories, discussions, messaging, mail, outbox)
+MODULES = (accounts, profiles, stories, discussions, messaging, topics, verification, mail, outbox)
 
 
 def check() -> None:

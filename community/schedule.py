@@ -7,6 +7,7 @@ from community.core.jobs import Jobs
 from community.directory import indexing
 from community.profiles import followers as profiles_followers
 from community.stories import jobs as stories
+from community.verification import jobs as verification
 
 
 def schedule(jobs: Jobs) -> None:
@@ -17,4 +18,5 @@ def schedule(jobs: Jobs) -> None:
     jobs.every(mail.forget_old_mail, minute="40", hour="3")
     jobs.every(indexing.mend_index, minute="*")
     jobs.every(indexing.reconcile, minute="7")
+    jobs.every(verification.keep_up, minute="15", hour="6")
     jobs.every(profiles_followers.end_availability, minute="5", hour="0")

@@ -13,7 +13,9 @@ from community.discussions.events import ReplyPosted
 from community.messaging import live as messaging_live
 from community.messaging.events import ConversationRead, MessageSent
 from community.profiles import followers as profiles_followers
-from community.profiles.events import PhotoDropped, ProfileSaved
+from community.profiles.events import PhotoDropped, ProfileSaved, TopicChanged
+from community.verification import letters as verification_letters
+from community.verification.events import VerificationDecided
 
 
 def wire() -> Wiring:
@@ -28,5 +30,7 @@ def wire() -> Wiring:
     table.after(MessageSent, live=(messaging_live.show_message,))
     table.after(ConversationRead, live=(messaging_live.show_read,))
     table.after(ProfileSaved, durable=(indexing.index_profiles, discussions_upkeep.redraw_pages_of))
+    table.after(TopicChanged, durable=(indexing.index_holders, discussions_upkeep.redraw_pages_about))
+    table.after(VerificationDecided, durable=(verification_letters.tell_decision,))
     table.after(PhotoDropped, durable=(profiles_followers.delete_photos,))
     return table

@@ -14,6 +14,7 @@ from community.discussions import api as discussions_api
 from community.messaging import api as messaging_api
 from community.profiles import api as profiles_api
 from community.stories import api as stories_api
+from community.topics import api as topics_api
 
 PREFIX = "/api/v1"
 DOORS = (
@@ -22,6 +23,7 @@ DOORS = (
     messaging_api,
     profiles_api,
     directory_api,
+    topics_api,
 )
 """Modules with a `blueprint` of JSON doors."""
 

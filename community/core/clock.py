@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 _set: ContextVar[datetime | None] = ContextVar("clock", default=None)
 
@@ -13,6 +13,12 @@ _set: ContextVar[datetime | None] = ContextVar("clock", default=None)
 def now() -> datetime:
     """The present moment, aware, in UTC."""
     return _set.get() or datetime.now(UTC)
+
+
+def grown(moment: datetime | None) -> datetime:
+    """The present moment, or just after `moment` when the clock went back: what is told apart by it always grows."""
+    present = now()
+    return present if moment is None else max(present, moment + timedelta(microseconds=1))
 
 
 @contextmanager

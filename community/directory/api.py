@@ -13,6 +13,7 @@ from community.core.web.doors import open_to
 from community.directory import queries
 from community.directory.asking import PAGE_SIZE, Asked
 from community.directory.queries import FoundPerson
+from community.profiles.taxonomy import taxonomy
 
 blueprint = APIBlueprint("directory_api", __name__, tag="People")
 
@@ -49,7 +50,7 @@ class PeopleOut(BaseModel):
 def search_people() -> dict[str, object]:
     """Search with the parameters of the page's address: `q`, `page`, and facets, each as often as you like
     (`kind`, `topic`, `country_covered`, `country_based`, `language` as "fr:interview", `availability`)."""
-    asked = Asked.from_address(request.args)
+    asked = Asked.from_address(request.args).with_topics_of(taxonomy(db.session()))
     found = queries.search(db.session(), current_actor(), asked)
     return {
         "people": [_person(one) for one in found.people],

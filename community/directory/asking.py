@@ -10,6 +10,7 @@ from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from community.core.text import tidy_line
+from community.profiles.taxonomy import Taxonomy
 from community.search.engine import Audience, Query
 
 FACETS = ("kind", "topic", "country_covered", "country_based", "language", "availability")
@@ -54,6 +55,13 @@ class Asked:
             page=self.page,
             page_size=PAGE_SIZE,
         )
+
+    def with_topics_of(self, topics: Taxonomy) -> Self:
+        """With the slugs of today: a topic may have been merged into another since the address was kept."""
+        if "topic" not in self.filters:
+            return self
+        chosen = tuple(dict.fromkeys(map(topics.slug_now, self.filters["topic"])))
+        return replace(self, filters={**self.filters, "topic": chosen})
 
     def has(self, key: str, value: str) -> bool:
         return value in self.filters.get(key, ())

@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
+from sqlalchemy import select
+
 from community.core import clock
 from community.core.db import db
-from community.directory.documents import ListedProfiles, version_of
+from community.directory.documents import BATCH, ListedProfiles, version_of
 from community.directory.engine import engine, prepare
-from community.profiles.events import ProfileSaved
+from community.profiles.events import ProfileSaved, TopicChanged
+from community.profiles.models import ProfileTopic
 from community.search.engine import Progress
 from community.search.upkeep import Upkeep, keep_true
 
@@ -21,9 +24,26 @@ def index_profiles(facts: Sequence[ProfileSaved]) -> None:
 
     An index that is not there is not begun here: `mend_index` builds it whole, these people included.
     """
+    _index({fact.member_id for fact in facts})
+
+
+def index_holders(facts: Sequence[TopicChanged]) -> None:
+    """Durable, idempotent: everybody who has one of these topics now is found by what it says now."""
+    ids = list(
+        db.session.scalars(
+            select(ProfileTopic.member_id)
+            .where(ProfileTopic.topic_id.in_({fact.topic_id for fact in facts}))
+            .distinct()
+            .order_by(ProfileTopic.member_id)
+        )
+    )
+    for start in range(0, len(ids), BATCH):
+        _index(set(ids[start : start + BATCH]))
+
+
+def _index(ids: set[int]) -> None:
     if not engine().is_ready():
         return
-    ids = {fact.member_id for fact in facts}
     documents = list(ListedProfiles(db.session()).documents(ids))
     db.session.rollback()
     engine().put(documents)

@@ -12,6 +12,7 @@ from community.core.web.doors import open_to
 from community.directory import queries
 from community.directory.asking import Asked
 from community.directory.schemas import directory_page, suggestion_lines
+from community.profiles.taxonomy import taxonomy
 
 blueprint = Blueprint("directory", __name__)
 
@@ -20,7 +21,7 @@ blueprint = Blueprint("directory", __name__)
 @open_to(anyone, limit="120/minute")
 def index() -> str:
     """A plain form sent by GET: every search has an address that can be shared."""
-    asked = Asked.from_address(request.args)
+    asked = Asked.from_address(request.args).with_topics_of(taxonomy(db.session()))
     found = queries.search(db.session(), current_actor(), asked)
     return render_template("directory/index.html", directory=directory_page(db.session(), asked, found))
 

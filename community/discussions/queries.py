@@ -116,11 +116,11 @@ def threads_that_show(member_ids: Collection[int]) -> Select[int]:
     return select(Thread.story_id).where(Thread.story_id.in_(wrote) | Thread.story_id.in_(shows_member(ids)))
 
 
-def count_a_change(session: Session, member_ids: Collection[int]) -> None:
-    """Every page that names one of these members has to be drawn anew."""
+def count_a_change(session: Session, story_ids: Select[int]) -> None:
+    """The pages of these stories have to be drawn anew."""
     session.execute(
         update(Thread)
-        .where(Thread.story_id.in_(threads_that_show(member_ids)))
+        .where(Thread.story_id.in_(story_ids))
         .values(version=Thread.version + 1)
         .execution_options(synchronize_session=False)
     )

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from community.core.unit_of_work import unit_of_work
 from community.discussions import queries
+from community.profiles.events import TopicChanged
+from community.stories.queries import is_about
 
 
 class AboutMember(Protocol):
@@ -19,4 +21,10 @@ class AboutMember(Protocol):
 def redraw_pages_of(facts: Sequence[AboutMember]) -> None:
     """Pages that name these members get a new version; once too often only costs a drawing."""
     with unit_of_work() as session:
-        queries.count_a_change(session, {fact.member_id for fact in facts})
+        queries.count_a_change(session, queries.threads_that_show({fact.member_id for fact in facts}))
+
+
+def redraw_pages_about(facts: Sequence[TopicChanged]) -> None:
+    """The same for pages of stories that name one of these topics."""
+    with unit_of_work() as session:
+        queries.count_a_change(session, is_about({fact.topic_id for fact in facts}))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -29,6 +27,7 @@ from community.profiles.models import (
 from community.profiles.models.items import today
 from community.profiles.rows import Wanted, brought_to
 from community.profiles.taxonomy import TopicEntry, taxonomy
+from community.profiles.verifying import end_what_changed
 from community.profiles.world import language_from
 
 
@@ -48,6 +47,7 @@ def save_profile(session: Session, actor: Actor, draft: ProfileDraft) -> Profile
     profile.confirmed_at = now
     _write_fields(profile, draft)
     _write_lists(session, profile, draft)
+    end_what_changed(session, profile)
     changed(session, profile)
     return profile
 
@@ -93,13 +93,8 @@ def end_availability(session: Session) -> int:
 def changed(session: Session, profile: Profile) -> None:
     """Note that readers see something else from now on. The moment always grows, whatever the clock says: the
     search index keeps the newest."""
-    profile.updated_at = _after(profile.updated_at)
+    profile.updated_at = clock.grown(profile.updated_at)
     record(session, ProfileSaved(member_id=profile.member_id))
-
-
-def _after(moment: datetime | None) -> datetime:
-    now = clock.now()
-    return now if moment is None else max(now, moment + timedelta(microseconds=1))
 
 
 def _own(session: Session, actor: Actor) -> Profile:
@@ -148,7 +143,8 @@ def _write_lists(session: Session, profile: Profile, draft: ProfileDraft) -> Non
     profile.affiliations = brought_to(
         profile.affiliations, affiliations, Affiliation, lambda row: (row.institution, row.role)
     )
-    chosen = [_topic(topics[slug]) for slug in dict.fromkeys(draft.topics)]
+    entries = {topics[slug].id: topics[slug] for slug in draft.topics}  # a former slug may name one twice
+    chosen = [_topic(entry) for entry in entries.values()]
     profile.topics = brought_to(profile.topics, chosen, ProfileTopic, lambda row: row.topic_id)
     countries = [Wanted(code, {"country": code}) for code in dict.fromkeys(draft.countries)]
     profile.countries = brought_to(profile.countries, countries, CoveredCountry, lambda row: row.country)

@@ -19,3 +19,10 @@ class PhotoDropped(Event):
     """A photo was replaced or removed; its files may go."""
 
     photo: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicChanged(Event):
+    """A topic reads differently, or took the place of another one; so does everybody who has it."""
+
+    topic_id: int

@@ -13,6 +13,7 @@ from community.core.unit_of_work import unit_of_work
 from community.profiles import actions
 from community.profiles.events import PhotoDropped
 from community.profiles.models import Profile
+from community.profiles.verifying import end_what_changed
 
 
 def delete_photos(facts: Sequence[PhotoDropped]) -> None:
@@ -26,6 +27,7 @@ def note_renamed(facts: Sequence[MemberRenamed]) -> None:
     with unit_of_work() as session:
         ids = {fact.member_id for fact in facts}
         for profile in session.scalars(select(Profile).where(Profile.member_id.in_(ids))):
+            end_what_changed(session, profile)
             actions.changed(session, profile)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import url_for
 from flask_babel import format_date, get_locale, ngettext
@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from community.core import clock
 from community.core.actor import Actor
 from community.core.text import trusted
 from community.core.web.locale import country_name
@@ -18,8 +19,12 @@ from community.profiles.models import Audience, Availability
 from community.profiles.policies import is_owner, may_be_written_to
 from community.profiles.schemas import PersonLine, lines_of, photo_path
 from community.profiles.seen import Glance, Seen
+from community.profiles.statements import StatementLine, statement_lines
 from community.profiles.taxonomy import taxonomy
 from community.profiles.world import language_label
+
+CONFIRMED_LASTS = timedelta(days=366)
+"""What is older is marked, and its owner asked whether it is still true."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,9 @@ class ProfilePage:
     pronunciation: str
     form_of_address: str
     confirmed_at: datetime | None
+    is_long_ago: bool
+    """Confirmed more than a year ago, or never."""
+    statements: tuple[StatementLine, ...]
     is_unclaimed: bool
     is_listed: bool
     """Otherwise search engines are asked to leave it out, too."""
@@ -84,6 +92,8 @@ def profile_page(session: Session, actor: Actor, profile: Seen) -> ProfilePage:
         pronunciation=profile.pronunciation,
         form_of_address=profile.form_of_address,
         confirmed_at=profile.confirmed_at,
+        is_long_ago=(profile.confirmed_at or profile.created_at) < clock.now() - CONFIRMED_LASTS,
+        statements=statement_lines(session, profile.verifications),
         is_unclaimed=not profile.is_claimed,
         is_listed=profile.is_listed and not mine,
         write_url=url_for("messaging.start", handle=handle) if may_be_written_to(actor, profile) else None,

@@ -198,12 +198,14 @@ def _verified(
     """For each person what was verified, and when last."""
     rows = session.execute(
         select(Verification.member_id, Verification.by, Verification.verified_on)
+        .join(Member, Member.id == Verification.member_id)
         .outerjoin(Affiliation, Affiliation.id == Verification.affiliation_id)
         .where(
             Verification.member_id.in_(ids),
             Verification.audience == Audience.PUBLIC,
             func.coalesce(Affiliation.audience, Audience.PUBLIC) == Audience.PUBLIC,
             or_(Verification.subject != Subject.KIND, Verification.member_id.in_(of_public_kinds)),
+            or_(Verification.subject != Subject.NAME, Verification.about.in_(("", Member.display_name))),
             valid_on(clock.now().date()),
         )
         .order_by(Verification.verified_on.desc(), Verification.id)

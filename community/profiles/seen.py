@@ -27,6 +27,7 @@ from community.profiles.models import (
     TopicEvidence,
     Verification,
 )
+from community.profiles.verifying import fits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -366,7 +367,12 @@ def _verifications(profile: Profile, look: _Look, affiliations: set[int]) -> tup
         names_what_is_seen = one.affiliation_id is None or one.affiliation_id in affiliations
         if one.subject == Subject.KIND and not look.sees_field("kinds"):
             return False
-        return names_what_is_seen and one.is_valid(day) and sees(look.audience, one.audience)
+        return (
+            names_what_is_seen
+            and one.is_valid(day)
+            and fits(one, profile)
+            and sees(look.audience, one.audience)
+        )
 
     return tuple(
         SeenVerification(**{name: getattr(one, name) for name in SeenVerification.__dataclass_fields__})

@@ -16,7 +16,7 @@ from community.core.actor import Actor
 from community.core.errors import Conflict
 from community.core.events import record
 from community.core.text import render_markdown, slugify, tidy, tidy_line
-from community.profiles.models import Topic
+from community.profiles.taxonomy import taxonomy
 from community.stories import policies, queries
 from community.stories.errors import (
     NotAWebAddress,
@@ -255,12 +255,11 @@ def _web_address(text: str) -> str | None:
 
 
 def _topic_ids(session: Session, slugs: tuple[str, ...]) -> list[int]:
-    found = session.scalars(select(Topic).where(Topic.slug.in_(slugs)))
-    known = {topic.slug: topic.id for topic in found}
+    known = taxonomy(session).by_slug
     for slug in slugs:
         if slug not in known:
             raise UnknownTopic(slug)
-    return [known[slug] for slug in dict.fromkeys(slugs)]
+    return list(dict.fromkeys(known[slug].id for slug in slugs))
 
 
 def _author_ids(session: Session, handles: tuple[str, ...]) -> list[int]:

@@ -80,12 +80,13 @@ class StoryForm(FlaskForm):
     def fill_choices(self, topics: Taxonomy, story: Story | None = None) -> None:
         """Give every box its choices, and enough boxes. A language that the list lacks stays with its story."""
         locale = str(get_locale() or "en")
+        held = [one.topic.slug for one in story.topics] if story else []
         groups = {"": [("", "—")]} | {
             group: [(topic.slug, topic.label(locale)) for topic in members]
-            for group, members in topics.groups(locale)
+            for group, members in topics.groups(locale, keeping=held)
         }
         countries = [("", "—"), *country_choices()]
-        self._grow(self.topics, [one.topic.slug for one in story.topics] if story else [])
+        self._grow(self.topics, held)
         self._grow(self.countries, [one.country for one in story.countries] if story else [])
         for entry in self.topics:
             entry.choices = groups

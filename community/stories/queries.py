@@ -19,7 +19,7 @@ from community.profiles.policies import is_in_directory
 from community.profiles.queries import for_glances
 from community.profiles.seen import Glance, glance
 from community.stories import policies
-from community.stories.models import Byline, Status, Story, StoryKind, Thread
+from community.stories.models import Byline, Status, Story, StoryKind, StoryTopic, Thread
 
 PAGE = 20
 """Stories on a page of a list."""
@@ -287,6 +287,11 @@ def shows_member(member_ids: Sequence[int]) -> Select[int]:
     return select(Story.id).where(
         Story.editor_id.in_(member_ids) | Story.pinned_by_id.in_(member_ids) | Story.id.in_(signed)
     )
+
+
+def is_about(topic_ids: Collection[int]) -> Select[int]:
+    """Ids of the stories that name one of these topics."""
+    return select(StoryTopic.story_id).where(StoryTopic.topic_id.in_(topic_ids))
 
 
 def addresses(session: Session, limit: int) -> Sequence[Row[str, datetime]]:

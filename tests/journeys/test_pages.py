@@ -21,12 +21,23 @@ READERS = (
     "/people",
     "/people?q=debt",
     "/people/awa-ndiaye",
+    "/topics",
+    "/topics/human-rights",
     "/sign-up",
     "/sign-in",
     "/nowhere",
 )
-AMINAS = ("/conversations", "/profile/edit", "/settings", "/settings/sessions")
-LINDIWES = ("/desk", "/desk/links/new", "/desk/articles/new")
+AMINAS = ("/conversations", "/profile/edit", "/settings", "/settings/sessions", "/verification")
+LINDIWES = (
+    "/desk",
+    "/desk/links/new",
+    "/desk/articles/new",
+    "/desk/topics",
+    "/desk/topics/ports/edit",
+    "/desk/topics/ports/merge",
+    "/desk/verification",
+    "/desk/verification/people/awa-ndiaye",
+)
 PEOPLE = ((None, READERS), ("amina-kariuki", AMINAS), ("lindiwe-mahlangu", LINDIWES))
 
 

@@ -18,6 +18,8 @@ from community.profiles.models.rows import (
 from community.profiles.models.topics import NotMyField, ProfileTopic, Topic, TopicEvidence
 from community.profiles.models.verification import (
     VERIFICATION_LASTS,
+    EndedBecause,
+    EndedVerification,
     Subject,
     Verification,
     VerifiedBy,
@@ -36,6 +38,8 @@ __all__ = [
     "CoveredRegion",
     "Disclosure",
     "DisclosureKind",
+    "EndedBecause",
+    "EndedVerification",
     "Item",
     "Kind",
     "Level",

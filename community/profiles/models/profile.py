@@ -92,6 +92,8 @@ class Profile(Model):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(default=clock.now)
     """Grows with every change that the search index must know; see `directory/documents.py`."""
+    reminded_at: Mapped[datetime | None]
+    """When the member was last asked whether it is still true."""
     confirmed_at: Mapped[datetime | None]
     """When the member last said that it is still true."""
     version: Mapped[int] = mapped_column(default=1)

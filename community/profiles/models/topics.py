@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.core import clock
@@ -28,6 +28,12 @@ class Topic(Model):
     """BCP-47 tag -> list of other words for it."""
     is_sensitive: Mapped[bool] = mapped_column(default=False)
     """To be known for it can bring somebody into danger: who adds it shows it to verified journalists first."""
+    former_slugs: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Of topics that were merged into this one: old addresses, and what members and other sites kept, still find it."""
+    retired_at: Mapped[datetime | None]
+    """From then on it is offered to nobody; whoever has it keeps it."""
+    edited_at: Mapped[datetime | None]
+    """When an editor last touched it: from then on the file that the program brings does not change it."""
     updated_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     def label(self, locale: str) -> str:

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Date, ForeignKey, String, and_
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.core.db import BigId, Model
 from community.profiles.models.items import Audience, owner
+from community.profiles.models.rows import Affiliation
 
 VERIFICATION_LASTS = timedelta(days=366)
 """What was true has to be confirmed each year."""
@@ -61,8 +62,43 @@ class Verification(Model):
         Date, default=lambda context: context.get_current_parameters()["verified_on"] + VERIFICATION_LASTS
     )
 
+    reminded_on: Mapped[date | None] = mapped_column(Date)
+    """When its owner was told that it will end."""
+
+    affiliation: Mapped[Affiliation | None] = relationship()
+
     def is_valid(self, day: date) -> bool:
         return self.verified_on <= day <= self.expires_on
+
+
+class EndedBecause(StrEnum):
+    EXPIRED = "expired"
+    CHANGED = "changed"
+    """What it was about reads differently now."""
+    REVOKED = "revoked"
+    UNLINKED = "unlinked"
+    """Its owner took the ORCID iD away."""
+
+
+class EndedVerification(Model):
+    """What was verified once: for its owner and the desk, who shall see that it ended, and why."""
+
+    __tablename__ = "ended_verification"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = owner()
+    by: Mapped[str] = mapped_column(String(20))
+    subject: Mapped[str] = mapped_column(String(20))
+    about: Mapped[str] = mapped_column(String(200), default="")
+    statement: Mapped[str] = mapped_column(String(300), default="")
+    domain: Mapped[str | None] = mapped_column(String(253))
+    editor_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("member.id", ondelete="SET NULL"))
+    verified_on: Mapped[date] = mapped_column(Date)
+    ended_on: Mapped[date] = mapped_column(Date)
+    because: Mapped[str] = mapped_column(String(10))
+    ended_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("member.id", ondelete="SET NULL"))
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    """Of the editor who revoked it."""
 
 
 def valid_on(day: date) -> ColumnElement[bool]:

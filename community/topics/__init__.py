@@ -1,0 +1,1 @@
+"""The taxonomy at the desk: topics are added, worded, retired and merged there, and listed for readers."""

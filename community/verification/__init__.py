@@ -1,0 +1,1 @@
+"""How something on a profile is verified: by an editor, by an institution's address, by ORCID."""

@@ -1,0 +1,50 @@
+"""Mail about verification, in the language of whoever reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from community.accounts.models import Member
+from community.core.mail import public_url, write_mail
+from community.core.unit_of_work import unit_of_work
+from community.profiles.models import Verification
+from community.profiles.statements import what
+from community.verification.events import VerificationDecided
+from community.verification.models import Outcome, VerificationRequest
+
+
+def tell(session: Session, member: Member, words: Callable[..., tuple[str, str]], about: object) -> None:
+    """Write to a member who can be reached; `words` makes subject and body in their language."""
+    if not (member.email and member.active):
+        return
+    default = current_app.extensions["settings"].default_locale
+    with force_locale((member.locale or default).replace("-", "_")):
+        subject, body = words(about)
+    write_mail(session, recipient=member.email, subject=subject, body=body)
+
+
+def tell_decision(facts: Sequence[VerificationDecided]) -> None:
+    """Durable subscriber: whoever asked reads the answer."""
+    with unit_of_work() as session:
+        for fact in facts:
+            request = session.get(VerificationRequest, fact.request_id)
+            if request is not None and request.told_at is None:
+                request.told_at = request.decided_at
+                tell(session, request.member, _decision, request)
+
+
+def _decision(request: VerificationRequest) -> tuple[str, str]:
+    asked = what(Verification(by="", subject=request.subject, about=request.about, statement=""))
+    words = {"what": asked, "answer": request.answer, "link": public_url("verification.mine")}
+    if request.outcome == Outcome.VERIFIED:
+        return _("Verified by the desk"), _(
+            "On your profile this is verified now, for a year:\n\n%(what)s\n\n%(answer)s\n\n%(link)s", **words
+        )
+    return _("The desk has not verified what you asked for"), _(
+        "You asked to have this verified:\n\n%(what)s\n\nThe desk answers:\n\n%(answer)s\n\n%(link)s", **words
+    )
