@@ -21,6 +21,7 @@ from community.discussions import views as discussions_views
 from community.messaging import sockets as messaging_sockets
 from community.messaging import views as messaging_views
 from community.profiles import views as profiles_views
+from community.profiles.taking import views as taking_views
 from community.schedule import schedule
 from community.stories import views as stories_views
 from community.topics import views as topics_views
@@ -33,6 +34,7 @@ FEATURES = (
     discussions_views,
     messaging_views,
     profiles_views,
+    taking_views,
     directory_views,
     topics_views,
     verification_views,

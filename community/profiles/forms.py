@@ -37,16 +37,13 @@ from community.profiles.drafts import (
     faults,
 )
 from community.profiles.models import Profile
+from community.profiles.schemas import kind_names
 from community.profiles.taxonomy import Taxonomy
 from community.profiles.world import COUNTRIES, country_label, language_from, language_label
 
 MOST_ROWS = 40
 PUBLIC, UNLISTED, MEMBERS, PRIVATE = "public", "unlisted", "members", "private"
 _AUDIENCES = {PUBLIC: "public", UNLISTED: "public", MEMBERS: "members"}
-
-
-def _kinds() -> dict[str, str]:
-    return {"scholar": _("scholar"), "journalist": _("journalist"), "practitioner": _("practitioner")}
 
 
 def _levels() -> dict[str, str]:
@@ -123,8 +120,8 @@ class ProfileForm(FlaskForm):
     headline = StringField(_l("Headline"), filters=[_line], render_kw={"maxlength": HEADLINE})
     biography = TextAreaField(_l("Biography"), filters=[_text], render_kw={"rows": 10})
     biography_language = SelectField(_l("Language of the biography"), validate_choice=False)
-    leading_kind = RadioField(_l("I am first of all a"), choices=_kinds, validate_choice=False)
-    other_kinds = CheckboxesField(_l("I am also a"), choices=_kinds, validate_choice=False)
+    leading_kind = RadioField(_l("I am first of all a"), choices=kind_names, validate_choice=False)
+    other_kinds = CheckboxesField(_l("I am also a"), choices=kind_names, validate_choice=False)
     affiliations = FieldList(
         FormField(AffiliationForm), label=_l("Affiliations"), min_entries=2, max_entries=MOST_ROWS
     )

@@ -94,6 +94,11 @@ def person_lines(session: Session, member_ids: Collection[int]) -> dict[int, Per
     return lines
 
 
+def kind_names() -> dict[str, str]:
+    """Of each kind, in the reader's language."""
+    return {"scholar": _("scholar"), "journalist": _("journalist"), "practitioner": _("practitioner")}
+
+
 def _is_public(row: Any, field: str) -> bool:
     return field_audience(row.marks, field) == Audience.PUBLIC
 

@@ -33,6 +33,7 @@ from community.profiles.forms import ProfileForm, form_data
 from community.profiles.pages import profile_page
 from community.profiles.schemas import photo_path
 from community.profiles.seen import seen
+from community.profiles.taking.answers import page_data
 from community.profiles.taxonomy import taxonomy
 from community.profiles.world import REGIONS, languages_offered, region_name
 
@@ -50,7 +51,11 @@ def show(handle: str) -> str | BaseResponse:
     profile = queries.visible_profile(db.session(), actor, handle)
     shown = seen(profile, audience_for(db.session(), actor, profile))
     return render_template(
-        "profiles/show.html", profile=profile_page(db.session(), actor, shown), handle=handle
+        "profiles/show.html",
+        profile=profile_page(db.session(), actor, shown),
+        handle=handle,
+        page_data=page_data(db.session(), profile),
+        hand_out_as=shown.profile_audience,
     )
 
 

@@ -48,6 +48,8 @@ def ways_out(reader: Browser, person: Person) -> Iterator[tuple[str, str]]:
     """Every answer about the person that this reader can ask for, without the words they ask with."""
     yield "page", reader.get(f"/people/{person.handle}?lang=en").text
     yield "json", reader.json("GET", f"/api/v1/people/{person.handle}").text
+    for ending in ("vcf", "bib", "csl.json"):
+        yield ending, reader.get(f"/people/{person.handle}.{ending}?lang=en").text
     yield "directory", reader.get("/people?lang=en").text.replace("journalists and practitioners", "")
     yield "directory json", reader.json("GET", "/api/v1/people").text
 
