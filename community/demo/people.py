@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from community.accounts.actions import give_role
 from community.accounts.models import Member
 from community.core.actor import StaffRole
-from community.core.text import render_markdown
+from community.core.text import render_markdown, slugify
 from community.demo.accounts import PASSWORD, SHOWN, email_of
 from community.demo.reading import DemoData
 from community.profiles.models import (
@@ -118,8 +118,14 @@ def _profile(
     )
 
 
-def _verified_as(by: str, entry: dict[str, Any]) -> dict[str, str]:
-    """The desk says of a journalist that they are one; other statements are about the name."""
-    if by == VerifiedBy.EDITOR and "journalist" in entry["kinds"]:
+def _verified_as(by: str, entry: dict[str, Any]) -> dict[str, Any]:
+    """What each way of verifying says of an invented person: none has an iD at ORCID that could be shown."""
+    if by == VerifiedBy.ORCID:
+        return {"subject": Subject.OTHER}
+    if by == VerifiedBy.INSTITUTION:
+        institution = entry["affiliations"][0]["institution"]
+        domain = f"{slugify(institution, fallback='institution', length=40)}.example"
+        return {"subject": Subject.AFFILIATION, "about": institution, "domain": domain}
+    if "journalist" in entry["kinds"]:
         return {"subject": Subject.KIND, "about": "journalist"}
     return {"subject": Subject.NAME, "about": entry["name"]}

@@ -17,6 +17,7 @@ from community.profiles.policies import is_in_directory
 from community.profiles.queries import for_glances
 from community.profiles.schemas import PersonLine, lines_of
 from community.profiles.seen import Glance, glance
+from community.profiles.taxonomy import taxonomy
 from community.search.engine import Hit, Results, Suggestion
 
 
@@ -41,6 +42,7 @@ def search(session: Session, actor: Actor, asked: Asked) -> Found:
     """Who fits. The index may be a moment behind: who was unlisted meanwhile is not shown, and of whom something
     changed no passage is quoted, because it may be hidden by now."""
     audience = audience_of(session, actor)
+    asked = asked.with_topics_of(taxonomy(session))  # a question that was kept may name a topic of before
     results = engine().search(asked.query(SEARCHING[audience]))
     profiles = {one.member_id: one for one in _listed(session, audience, [hit.id for hit in results.hits])}
     glances = {member_id: glance(profile, audience) for member_id, profile in profiles.items()}

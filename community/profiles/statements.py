@@ -65,7 +65,7 @@ def statement_lines(session: Session, statements: Iterable[Dated]) -> tuple[Stat
             reason=one.reason,
             verified_on=one.verified_on,
             expires_on=one.expires_on,
-            url=one.about if one.by == VerifiedBy.ORCID and one.about else None,
+            url=one.about if one.by == VerifiedBy.ORCID and one.about.startswith("http") else None,
         )
         for one in found
     )

@@ -69,7 +69,7 @@ def topic_page(topic: TopicEntry, people: Mapping[str, int], locale: str) -> Top
         line=_line(topic, people, locale),
         group=group_label(topic.group, locale),
         languages=tuple(
-            (tag, own_name(tag), topic.labels.get(tag, ""), _(", ").join(topic.synonyms.get(tag, ())))
+            (tag, own_name(tag), topic.labels.get(tag, ""), " · ".join(topic.synonyms.get(tag, ())))
             for tag in LANGUAGES
             if topic.labels.get(tag)
         ),
