@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hmac
 import logging
-import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -29,6 +28,7 @@ from community.core.actor import Actor
 from community.core.errors import NotFound
 from community.core.mail import public_url
 from community.profiles.actions import changed
+from community.profiles.bringing.fields import orcid_of
 from community.profiles.models import EndedBecause, Profile, Subject, Verification, VerifiedBy
 from community.profiles.verifying import end, state
 from community.verification.errors import OrcidFailed, OrcidTaken
@@ -38,7 +38,6 @@ log = logging.getLogger(__name__)
 
 FLOW_SECONDS = 600
 _ALGORITHMS = ["RS256"]
-_FORM = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,17 +150,6 @@ def holder_of(session: Session, orcid: str) -> OrcidLink | None:
     return session.scalar(select(OrcidLink).where(OrcidLink.orcid == orcid))
 
 
-def is_orcid(text: str) -> bool:
-    """Sixteen digits with the right check digit (ISO 7064 MOD 11-2)."""
-    if not _FORM.fullmatch(text):
-        return False
-    total = 0
-    for digit in text.replace("-", "")[:-1]:
-        total = (total + int(digit)) * 2
-    check = (12 - total % 11) % 11
-    return text[-1] == ("X" if check == 10 else str(check))
-
-
 def _client(settings: Settings) -> OAuth2Session:
     client = OAuth2Session(
         settings.orcid_client_id,
@@ -190,7 +178,7 @@ def _judged(settings: Settings, flow: Flow, token: dict[str, Any], keys: Any) ->
     )
     claims.validate(now=int(clock.now().timestamp()), leeway=60)
     orcid = str(claims["sub"])
-    if not is_orcid(orcid):
+    if orcid_of(orcid) != orcid:
         raise ValueError("not an iD")
     return orcid
 

@@ -17,7 +17,6 @@ from community.core import clock
 from community.core.unit_of_work import unit_of_work
 from community.profiles.models import EndedVerification, Verification
 from community.verification.models import OrcidLink
-from community.verification.orcid import is_orcid
 from tests.browser import Browser, words
 from tests.cast import Cast
 from tests.profiles.drafts import publish
@@ -148,8 +147,3 @@ def test_without_settings_there_is_nothing_of_it(app: Flask, cast: Cast, browser
     assert "ORCID" not in words(awa.page("/verification").get_element_by_id("main"))
     assert browser().get("/sign-in/orcid").status_code == 404
     assert awa.get("/verification/orcid/begin").status_code == 404
-
-
-def test_check_digits() -> None:
-    assert all(map(is_orcid, (AWAS, OTHER, "0000-0002-1694-233X")))
-    assert not any(map(is_orcid, ("0000-0002-1825-0098", "0000000218250097", "", "0000-0002-1825-009X")))
