@@ -21,7 +21,12 @@ from tests.line import Line, serving
 
 pytest_plugins = ["tests.services.fixtures"]
 
-SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+_CHECKOUT = Path(__file__).resolve().parents[1]
+# Beside the checkout; beside the folder of checkouts, if this one is a worktree.
+SHARED_DATA = next(
+    (data for data in (above / "shared" / "data" for above in _CHECKOUT.parents) if data.is_dir()),
+    _CHECKOUT.parent / "shared" / "data",
+)
 ORIGIN = "http://localhost"
 
 

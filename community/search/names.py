@@ -3,13 +3,14 @@
 `name_tokens` gives what is written, with positions and spans. `name_aliases` gives what a reader may type
 instead; an engine ranks those lower. Aliases that begin with a sign are keys that only `parsing` asks for:
 `=muhammad` (one name in many spellings), `~a:mhmd` (consonants of an Arabic-script name, asked for by Latin
-queries) and `~l:mhmd` (consonants of a Latin name, asked for by Arabic queries).
+queries), `~l:mhmd` (consonants of a Latin name, asked for by Arabic queries) and `~c:xuhui` (sound of a Chinese
+name). Those of the same script are asked for when nobody is written as typed.
 """
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
-from itertools import pairwise, product
+from functools import lru_cache
+from itertools import pairwise
 
 from anyascii import anyascii
 
@@ -19,28 +20,11 @@ from community.search.analysis import (
     fold,
     han_tokens,
     hyphen_parts,
-    is_arabic,
-    is_han,
     simplified,
     words,
 )
-from community.search.name_tables import ARABIC_NAMES, SURNAME_READINGS
-
-PARTICLES = frozenset(("al", "el", "ال"))
-_SERVANT = re.compile(r"abd[aeou]*[lrnszdt]?([a-z]{3,})")
-_SERVANT_ALONE = re.compile(r"abd([aeou]+[lrnszdt]?)?")
-_CONSONANTS = str.maketrans("بتثجحخدذرزسشصضطظغفقكلمنهپگچڤ", "bttjhkddrzsssdtzgfkklmnhbgsf")
-_DIGRAPHS = (
-    ("sh", "s"),
-    ("kh", "k"),
-    ("gh", "g"),
-    ("th", "t"),
-    ("dh", "d"),
-    ("ch", "s"),
-    ("ph", "f"),
-    ("dj", "j"),
-)
-_LATIN_CONSONANTS = str.maketrans("qcvp", "kkfb", "aeiouyw")
+from community.search.arabic_names import PARTICLES, keys_by_script, spelling_keys
+from community.search.chinese_names import LONGEST_NAME, other_readings, pinyin_readings, sound
 
 
 def name_tokens(name: str, position: int = 0) -> Iterator[Token]:
@@ -67,16 +51,27 @@ def name_aliases(name: str) -> frozenset[str]:
     spoken = [word for word, han, _ in found if not han]
     aliases = set(_latin_aliases(spoken))
     for word, han, _ in found:
-        if han and len(word) <= 6:
-            for surname, given in pinyin_readings(word):
-                aliases |= {
-                    surname,
-                    *given,
-                    *_orders([surname, "".join(given)]),
-                    *_initials([surname, *given]),
-                }
-                aliases |= _initials([surname, "".join(given)])
+        if han and len(word) <= LONGEST_NAME:
+            aliases |= set(_han_aliases(word))
     return frozenset(filter(None, {*aliases, whole_name_key(name)}))
+
+
+def _han_aliases(run: str) -> Iterator[str]:
+    for surname, given in pinyin_readings(run):
+        yield from _read_as(surname, given)
+        yield from _initials([surname, *given])
+        yield from _initials([surname, "".join(given)])
+        yield from (f"~c:{sound(word)}" for word in (surname, "".join(given)) if sound(word))
+    others = other_readings(run)
+    for surname, given in others[:1]:
+        yield from _read_as(surname, given)  # Wade-Giles
+    for surname, given in others[1:]:
+        yield from (surname, "".join(given))
+
+
+def _read_as(surname: str, given: tuple[str, ...]) -> Iterator[str]:
+    yield from (surname, *given)
+    yield from _orders([surname, "".join(given)])
 
 
 def whole_name_key(name: str) -> str:
@@ -97,12 +92,10 @@ def _latin_aliases(spoken: list[str]) -> Iterator[str]:
     for word in spoken:
         pieces = re.split(f"[{APOSTROPHES}]", word)
         yield from (fold(piece) for piece in pieces[1:] if len(piece) > 2)
-    for word in folded + parts:
-        if is_arabic(word):
-            yield from (f"~a:{key}" for key in skeletons(word))
-        elif word.isascii():
-            yield from (f"~l:{key}" for key in skeletons(word))
+    yield from keys_by_script(folded)
+    yield from keys_by_script(parts)
     yield from spelling_keys(folded + parts)
+    yield from sound_keys(folded)
 
 
 def folded_parts(word: str) -> list[str]:
@@ -111,11 +104,11 @@ def folded_parts(word: str) -> list[str]:
 
 
 def _orders(parts: list[str]) -> set[str]:
-    """Parts written as one: all in order, the last or the first moved to the other end, and each with the
-    next."""
+    """Parts written as one: all in order, the last or the first moved to the other end, the first with the
+    last, and each with the next."""
     if not 1 < len(parts) <= 6:
         return set()
-    orders = (parts, [parts[-1], *parts[:-1]], [*parts[1:], parts[0]])
+    orders = (parts, [parts[-1], *parts[:-1]], [*parts[1:], parts[0]], [parts[0], parts[-1]])
     joined = {"".join(order) for order in orders}
     for first, second in pairwise(parts):
         joined.add(first + second)
@@ -124,85 +117,14 @@ def _orders(parts: list[str]) -> set[str]:
     return joined
 
 
+def sound_keys(folded: list[str]) -> Iterator[str]:
+    """Keys of a Latin name that may be Chinese: each word by its sound, and each with the next."""
+    if all(map(sound, folded)):
+        yield from (f"~c:{sound(word)}" for word in folded)
+        yield from (f"~c:{sound(first + second)}" for first, second in pairwise(folded))
+
+
 def _initials(parts: list[str]) -> set[str]:
     """First letters: each, all, and those of the given names whether the surname stands first or last."""
     letters = "".join(part[0] for part in parts if part)
     return {*letters, letters, letters[1:], letters[:-1], letters[1:] + letters[:1]} - {""}
-
-
-@lru_cache(maxsize=4096)
-def pinyin_readings(run: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Readings of a Han name as (surname, syllables of the given name), unmarked, the likeliest first."""
-    from pypinyin import lazy_pinyin  # 0.3 s, which start-up need not pay
-
-    run = simplified(run)
-    if not is_han(run) or not run:
-        return ()
-    surname = run[:2] if run[:2] in SURNAME_READINGS and len(run) > 2 else run[:1]
-    if surname not in SURNAME_READINGS and len(run) > 2:
-        surname = run[:1]
-    given = lazy_pinyin(run[len(surname) :])
-    surnames = SURNAME_READINGS.get(surname) or ("".join(lazy_pinyin(surname)),)
-    options = [_u_variants(reading) for reading in surnames]
-    firsts = [spelling for option in options for spelling in option]
-    seconds = list(product(*map(_u_variants, given)))[:4]
-    return tuple((first, second) for first in firsts for second in seconds)
-
-
-def _u_variants(syllable: str) -> tuple[str, ...]:
-    """ü, which pypinyin spells v, is typed as u, yu or v."""
-    if "v" not in syllable:
-        return (syllable,)
-    return tuple(dict.fromkeys((syllable.replace("v", "u"), syllable.replace("v", "yu"), syllable)))
-
-
-@cache
-def _spellings() -> dict[str, str]:
-    table: dict[str, str] = {}
-    for line in ARABIC_NAMES.strip().splitlines():
-        arabic, *latin = line.split()
-        for spelling in (arabic, *latin):
-            table.setdefault(fold(spelling), f"={latin[0]}")
-    return table
-
-
-def spelling_keys(parts: list[str]) -> set[str]:
-    """Keys of names with many spellings: those of the table, and Abd al-, in one word or two."""
-    table = _spellings()
-    keys = {table[part] for part in parts if part in table}
-    for index, part in enumerate(parts):
-        if not part.isascii():
-            continue
-        if servant := _SERVANT.fullmatch(part):
-            keys.add("=abd " + _consonants(servant[1]))
-        elif _SERVANT_ALONE.fullmatch(part):
-            rest = parts[index + 1 : index + 3]
-            if len(rest) > 1 and rest[0] in PARTICLES:
-                rest = rest[1:]
-            if rest:
-                keys.add("=abd " + _consonants(re.sub(r"^(al|el)-?", "", rest[0]) or rest[0]))
-    return keys
-
-
-@lru_cache(maxsize=20_000)
-def skeletons(word: str) -> tuple[str, ...]:
-    """The consonants of a folded name, the same for Arabic and Latin letters, with and without an article.
-
-    Shorter than three they say too little and are left out."""
-    stems = {word}
-    for article in ("al", "el", "ال"):
-        if word.startswith(article) and len(word) - len(article) >= 3:
-            stems.add(word[len(article) :])
-    keys = {_consonants(form) for form in stems}
-    return tuple(sorted(key for key in keys if len(key) >= 3))
-
-
-def _consonants(word: str) -> str:
-    if is_arabic(word):
-        spelled = "".join(letter for letter in word.translate(_CONSONANTS) if letter.isascii())
-    else:
-        spelled = word
-        for digraph, letter in _DIGRAPHS:
-            spelled = spelled.replace(digraph, letter)
-        spelled = spelled.translate(_LATIN_CONSONANTS)
-    return re.sub(r"(.)\1+", r"\1", spelled.rstrip("h"))

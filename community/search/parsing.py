@@ -8,9 +8,12 @@ import logging
 import re
 import tempfile
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
+
+from anyascii import anyascii
 
 from community.search.analysis import (
     fold,
@@ -22,14 +25,9 @@ from community.search.analysis import (
     word_forms,
     words,
 )
-from community.search.names import (
-    PARTICLES,
-    folded_parts,
-    pinyin_readings,
-    skeletons,
-    spelling_keys,
-    whole_name_key,
-)
+from community.search.arabic_names import PARTICLES, servant_key, skeleton_pair, skeletons, spelling_keys
+from community.search.chinese_names import other_readings, pinyin_readings, sound
+from community.search.names import folded_parts, whole_name_key
 
 MAXIMUM_CHARACTERS = 1_000
 MAXIMUM_CLAUSES = 16
@@ -55,7 +53,7 @@ class Clause:
     `text` and `names` are alternatives, for running text and for names; each is a set of terms that must all
     be in one field. With `phrase` there is one alternative and its terms stand one after the other.
     `prefixes` are beginnings of words, wanted besides. `typed` is a folded plain word that may hold a typo,
-    or "".
+    or "". `sounds` are names that sound or read alike, wanted when nobody is found as typed.
     """
 
     text: tuple[Terms, ...]
@@ -63,6 +61,7 @@ class Clause:
     phrase: bool = False
     prefixes: Terms = ()
     typed: str = ""
+    sounds: tuple[Terms, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,34 +129,37 @@ def _word_clause(word: str, spoken: list[str], index: int, unfinished: bool) -> 
         text.append(tuple(word_forms(part)[0] for part in parts))
         names.append(tuple(parts))
     # "Wei Ming" finds Weiming: a word is also found as written in one with its neighbour.
-    if index + 1 < len(spoken):
-        names.append((folded + spoken[index + 1],))
-    if index:
-        names.append((spoken[index - 1] + folded,))
-    mark = "~l" if is_arabic(folded) else "~a"
-    names += [(f"{mark}:{key}",) for key in skeletons(folded)]
-    names += [(key,) for key in sorted(spelling_keys([folded]) | _servant_key(spoken, index))]
+    joined = [first + second for first, second in pairwise(spoken[max(index - 1, 0) : index + 2])]
+    names += [(both,) for both in joined]
+    same, other = ("~a:", "~l:") if is_arabic(folded) else ("~l:", "~a:")
+    consonants = _consonants(spoken, index)
+    names += [(other + key,) for key in consonants]
+    names += [(key,) for key in sorted(spelling_keys([folded]) | _servant_keys(spoken, index))]
+    if not (folded.isascii() or is_arabic(folded)):
+        names.append((fold(anyascii(folded)),))
     for article in PARTICLES:
         if folded.startswith(article) and len(folded) - len(article) >= 4:
             names.append((folded[len(article) :],))
     prefixes = tuple(dict.fromkeys((folded, stem(folded)))) if unfinished and len(folded) > 1 else ()
-    return Clause(
-        _unique(text), _unique(names), prefixes=prefixes, typed=forms[-1] if forms and len(parts) == 1 else ""
-    )
+    sounds: list[Terms] = [(same + key,) for key in consonants]
+    sounds += [(f"~c:{sound(written)}",) for written in (folded, *joined) if sound(written)]
+    typed = forms[-1] if forms and len(parts) == 1 else ""
+    return Clause(_unique(text), _unique(names), prefixes=prefixes, typed=typed, sounds=_unique(sounds))
 
 
-def _servant_key(spoken: list[str], index: int) -> set[str]:
+def _consonants(spoken: list[str], index: int) -> list[str]:
+    """Of a word, and of it with each neighbour."""
+    neighbours = pairwise(spoken[max(index - 1, 0) : index + 2])
+    pairs_of_words = (skeleton_pair(first, second) for first, second in neighbours)
+    return [*skeletons(spoken[index]), *filter(None, pairs_of_words)]
+
+
+def _servant_keys(spoken: list[str], index: int) -> set[str]:
     """Abdel Samad, in two words, is asked for by both."""
-    keys: set[str] = set()
-    for start in (index - 1, index):
-        if (
-            start >= 0
-            and spoken[start].startswith("abd")
-            and len(spoken[start]) < 7
-            and start + 1 < len(spoken)
-        ):
-            keys |= {key for key in spelling_keys(spoken[start : start + 2]) if key.startswith("=abd ")}
-    return keys
+    keys = {servant_key(spoken[index : index + 2])}
+    if index and not servant_key(spoken[index - 1 : index]):
+        keys.add(servant_key(spoken[index - 1 : index + 1]))
+    return keys - {""}
 
 
 def _han_clauses(run: str) -> list[Clause]:
@@ -169,10 +171,27 @@ def _han_clauses(run: str) -> list[Clause]:
     text = [whole]
     if len(run) == 4:
         text.append(tuple(term for word in segment(run) for term in pairs(word)))
-    names = [whole]
-    if len(run) > 1:
-        names += [(surname, "".join(given)) for surname, given in pinyin_readings(run)]
-    return [Clause(_unique(text), _unique(names))]
+    return [Clause(_unique(text), _unique([whole, *_read(run)]), sounds=_unique(_read_otherwise(run)))]
+
+
+def _read(run: str) -> list[Terms]:
+    """A Han name as it is written in pinyin."""
+    if len(run) == 1:
+        return []
+    return [(surname, "".join(given)) for surname, given in pinyin_readings(run)]
+
+
+def _read_otherwise(run: str) -> list[Terms]:
+    """In other spellings, by its sound, and as a given name alone."""
+    if len(run) == 1:
+        return []
+    forms: list[Terms] = [(surname, "".join(given)) for surname, given in other_readings(run)]
+    for surname, syllables in pinyin_readings(run):
+        given = "".join(syllables)
+        forms.append((f"~c:{sound(surname)}", f"~c:{sound(given)}"))
+        if len(run) == 2:
+            forms += [(surname + given,), (f"~c:{sound(surname + given)}",)]
+    return forms
 
 
 def _unique(alternatives: list[Terms]) -> tuple[Terms, ...]:
@@ -232,5 +251,12 @@ def one_edit_away(word: str) -> tuple[str, ...]:
 
 
 def corrected(clause: Clause, spellings: tuple[str, ...]) -> Clause:
-    """The clause with other spellings of its word."""
-    return Clause(tuple((word,) for word in spellings), tuple((word,) for word in spellings))
+    """The clause with other spellings of its word, of which nobody has the one that was typed."""
+    respelled = tuple((word,) for word in spellings)
+    return Clause(respelled, respelled + clause.sounds)
+
+
+def less_strict(clause: Clause, spellings: tuple[str, ...]) -> Clause:
+    """The clause with other spellings in names: its word is known, but nobody has all that was typed."""
+    respelled = tuple((word,) for word in spellings if (word,) not in clause.names)
+    return replace(clause, names=clause.names + respelled + clause.sounds)

@@ -20,7 +20,7 @@ from community.search.postgres_query import Search
 from community.search.postgres_tables import metadata, row, state, views, words
 from community.search.suggesting import suggestions
 
-LAYOUT = 1
+LAYOUT = 2
 """Changes with the tables or the analysis: an index of another layout is rebuilt."""
 
 _LOCK = 0x5EA6C4

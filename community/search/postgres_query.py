@@ -11,13 +11,15 @@ from sqlalchemy.sql import ColumnElement
 
 from community.search.codec import from_json
 from community.search.engine import Document, Hit, Query, Results
-from community.search.parsing import Clause, Terms, corrected, one_edit_away, parse
+from community.search.parsing import Clause, Terms, corrected, less_strict, one_edit_away, parse
 from community.search.postgres_tables import facet_value, quoted, views, words
 from community.search.prepared import WHOLE_NAME_BONUS
 from community.search.reasons import reasons
 
 # What a match counts by its weight: D, C, B, A.
 _WEIGHTS = [0.15, 0.25, 0.6, 1.0]
+# Nobody has a sign for a word.
+_NOBODY = "'~'"
 
 
 class Search:
@@ -40,15 +42,19 @@ class Search:
 
     def _without_typo(self, clause: Clause) -> Clause:
         """The clause, or what it may have meant if nobody has its word and somebody one at an edit away."""
-        if not clause.typed or self._anybody(clause):
+        if not (clause.typed or clause.sounds) or self._anybody(clause):
             return clause
-        edits = list(one_edit_away(clause.typed))
-        known = self._connection.scalars(
-            select(words.c.word).where(words.c.word == func.any(cast(edits, ARRAY(Text))))
-        )
-        spellings = tuple(sorted(word for word in known if self._anybody(corrected(clause, (word,)))))
-        self.corrected |= bool(spellings)
-        return corrected(clause, spellings) if spellings else clause
+        known = self._known(one_edit_away(clause.typed))
+        other = corrected(clause, tuple(word for word in known if self._anybody(corrected(clause, (word,)))))
+        if not other.names or not self._anybody(other):
+            return clause
+        self.corrected = True
+        return other
+
+    def _known(self, spellings: Terms) -> Terms:
+        wanted = cast(list(spellings), ARRAY(Text))
+        known = select(words.c.word).where(words.c.word == func.any(wanted)).order_by(words.c.word)
+        return tuple(self._connection.scalars(known)) if spellings else ()
 
     def _anybody(self, clause: Clause) -> bool:
         found = select(views.c.row).where(self._visible, self._matches(clause)).limit(1)
@@ -65,10 +71,11 @@ class Search:
             alternatives += _alternatives(clause, clause.names, "A")
         if text_labels:
             alternatives += _alternatives(clause, clause.text, text_labels)
-        return "(" + " | ".join(alternatives) + ")"
+        return "(" + (" | ".join(alternatives) or _NOBODY) + ")"
 
     def _text_condition(self) -> ColumnElement[bool]:
-        """All clauses; if nobody matches all, as many as anybody does, and at least half."""
+        """All clauses; if nobody matches all, all with names read less strictly; else as many as anybody does,
+        and at least half."""
         if not self.clauses:
             return self._visible
         everything = self._visible & _has(" & ".join(map(self._tsquery, self.clauses)))
@@ -76,6 +83,11 @@ class Search:
             return everything
         if self._connection.scalar(select(views.c.row).where(everything).limit(1)) is not None:
             return everything
+        looser = tuple(less_strict(one, self._known(one_edit_away(one.typed))) for one in self.clauses)
+        by_name = self._visible & _has(" & ".join(map(self._tsquery, looser)))
+        if self._connection.scalar(select(views.c.row).where(by_name).limit(1)) is not None:
+            self.clauses, self.corrected = looser, True
+            return by_name
         number: ColumnElement[int] = sum(
             (cast(self._matches(clause), Integer) for clause in self.clauses), start=literal(0)
         )

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
+from numpy.typing import NDArray
 
 from community.search.columns import Mask, Rows, Scores, Snapshot
 from community.search.engine import Query
-from community.search.parsing import Clause, Parsed, corrected, one_edit_away, parse
+from community.search.parsing import Clause, Parsed, corrected, less_strict, one_edit_away, parse
 from community.search.prepared import NAME_WEIGHTS, OTHER_FORM, TEXT_WEIGHTS, WHOLE_NAME_BONUS
 
 MAXIMUM_COMPLETIONS = 100
@@ -83,31 +84,36 @@ class _Matched:
     partial: bool = False
 
 
+Part = tuple[Clause, Scores]
+
+
 def _match_text(snapshot: Snapshot, parsed: Parsed, visible: Mask, fields: Collection[str]) -> _Matched:
-    """Everybody who matches all clauses, a word that nobody has being taken for a typo; else who matches
-    most."""
-    clauses: list[Clause] = []
-    parts: list[Scores] = []
-    was_corrected = False
-    for clause in parsed.clauses:
-        scores = _clause(snapshot, clause, fields) * visible
-        if not scores.any() and (other := _without_typo(snapshot, clause, visible, fields)):
-            clause, scores = other
-            was_corrected = True
-        clauses.append(clause)
-        parts.append(scores)
-    number = np.sum([part > 0 for part in parts], axis=0, dtype=np.int16)
+    """Everybody who matches all clauses, a word that nobody has being taken for a typo, then names being read
+    less strictly; else who matches most."""
+    typed = [(clause, _clause(snapshot, clause, fields) * visible) for clause in parsed.clauses]
+    parts = [_without_typo(snapshot, part, visible, fields) for part in typed]
+    number = _number(parts)
     wanted = len(parts)
+    if not (number == wanted).any():
+        looser = [_less_strict(snapshot, part, visible, fields) for part in parts]
+        if (_number(looser) == wanted).any():
+            parts, number = looser, _number(looser)
     partial = not (number == wanted).any()
     if partial:
         wanted = max(int(number.max(initial=0)), (wanted + 1) // 2)
     mask: Mask = (number >= wanted) & visible
-    total = reduce(np.add, (part * _rarity(part, visible) for part in parts))
+    total = reduce(np.add, (scores * _rarity(scores, visible) for _, scores in parts))
     if not fields or "alias" in fields:
         total = total + WHOLE_NAME_BONUS * (snapshot.term("alias", parsed.whole) > 0)
-    return _Matched(
-        mask, total, tuple(clauses), was_corrected and bool(mask.any()), partial and bool(mask.any())
-    )
+    clauses = tuple(clause for clause, _ in parts)
+    anybody = bool(mask.any())
+    return _Matched(mask, total, clauses, clauses != parsed.clauses and anybody, partial and anybody)
+
+
+def _number(parts: list[Part]) -> NDArray[np.int16]:
+    """For every row, how many clauses it matches."""
+    number: NDArray[np.int16] = np.sum([scores > 0 for _, scores in parts], axis=0, dtype=np.int16)
+    return number
 
 
 def _rarity(scores: Scores, visible: Mask) -> float:
@@ -117,18 +123,25 @@ def _rarity(scores: Scores, visible: Mask) -> float:
     return float(np.log1p((people - having + 0.5) / (having + 0.5)))
 
 
-def _without_typo(
-    snapshot: Snapshot, clause: Clause, visible: Mask, fields: Collection[str]
-) -> tuple[Clause, Scores] | None:
-    if not clause.typed:
-        return None
-    known = snapshot.known(one_edit_away(clause.typed))
+def _without_typo(snapshot: Snapshot, part: Part, visible: Mask, fields: Collection[str]) -> Part:
+    """The clause, or what it may have meant if nobody has its word and somebody one at an edit away."""
+    clause, scores = part
+    if scores.any():
+        return part
     spellings = tuple(
-        word for word in known if (_clause(snapshot, corrected(clause, (word,)), fields) * visible).any()
+        word
+        for word in snapshot.known(one_edit_away(clause.typed))
+        if (_clause(snapshot, corrected(clause, (word,)), fields) * visible).any()
     )
-    if not spellings:
-        return None
+    if not (spellings or clause.sounds):
+        return part
     other = corrected(clause, spellings)
+    found = _clause(snapshot, other, fields) * visible
+    return (other, found) if found.any() else part
+
+
+def _less_strict(snapshot: Snapshot, part: Part, visible: Mask, fields: Collection[str]) -> Part:
+    other = less_strict(part[0], tuple(snapshot.known(one_edit_away(part[0].typed))))
     return other, _clause(snapshot, other, fields) * visible
 
 
@@ -158,7 +171,7 @@ def _fresh_clause(
         }
         finished = tuple((word,) for word in sorted(words))
         clause = replace(clause, text=clause.text + finished, names=clause.names + finished)
-    for field, weight in texts.items():
+    for field, weight in texts.items() if clause.text else ():
         total += weight * _best(
             np.min([snapshot.term(field, term) for term in terms], axis=0) for terms in clause.text
         )

@@ -38,7 +38,7 @@ from community.search.reasons import reasons
 from community.search.scoring import Found, find
 from community.search.suggesting import suggestions
 
-LAYOUT = "1"
+LAYOUT = "2"
 """Changes with the fields, the analysis or the stored form: an index of another layout is rebuilt."""
 
 WAIT_FOR_WRITER = 15.0

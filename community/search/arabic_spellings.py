@@ -1,89 +1,5 @@
-"""Readings and spellings that no rule gives. Sources: the surname readings of standard Chinese dictionaries,
-and the Latin spellings of Arabic given names that are usual in French- and English-speaking countries."""
-
-# Read differently as a surname than as a word. With ü, the variants are made by rule.
-SURNAME_READINGS: dict[str, tuple[str, ...]] = {
-    "单": ("shan",),
-    "解": ("xie",),
-    "曾": ("zeng",),
-    "仇": ("qiu",),
-    "区": ("ou",),
-    "朴": ("piao", "park", "pak"),
-    "查": ("zha", "cha"),
-    "盖": ("ge", "gai"),
-    "任": ("ren",),
-    "华": ("hua",),
-    "尹": ("yin",),
-    "乐": ("yue", "le"),
-    "覃": ("qin", "tan"),
-    "翟": ("zhai", "di"),
-    "尉": ("wei",),
-    "缪": ("miao", "mu"),
-    "宓": ("mi", "fu"),
-    "员": ("yun",),
-    "秘": ("bi",),
-    "种": ("chong",),
-    "冼": ("xian",),
-    "召": ("shao",),
-    "折": ("she",),
-    "黑": ("he",),
-    "繁": ("po",),
-    "洗": ("xian",),
-    "燕": ("yan",),
-    "宁": ("ning",),
-    "石": ("shi",),
-    "薄": ("bo",),
-    "逄": ("pang",),
-    "那": ("na",),
-    "过": ("guo",),
-    "葛": ("ge",),
-    "褚": ("chu",),
-    "应": ("ying",),
-    "重": ("chong",),
-    "车": ("che",),
-    "能": ("nai",),
-    "阚": ("kan",),
-    "卜": ("bu",),
-    "牟": ("mu", "mou"),
-    "隗": ("wei", "kui"),
-    "臧": ("zang",),
-    "谌": ("chen", "shen"),
-    "佘": ("she",),
-    "万俟": ("moqi",),
-    "尉迟": ("yuchi",),
-    "长孙": ("zhangsun",),
-    "欧阳": ("ouyang",),
-    "司马": ("sima",),
-    "诸葛": ("zhuge",),
-    "上官": ("shangguan",),
-    "皇甫": ("huangfu",),
-    "令狐": ("linghu",),
-    "夏侯": ("xiahou",),
-    "司徒": ("situ",),
-    "东方": ("dongfang",),
-    "独孤": ("dugu",),
-    "慕容": ("murong",),
-    "宇文": ("yuwen",),
-    "公孙": ("gongsun",),
-    "轩辕": ("xuanyuan",),
-    "端木": ("duanmu",),
-    "南宫": ("nangong",),
-    "澹台": ("tantai",),
-    "赫连": ("helian",),
-    "鲜于": ("xianyu",),
-    "呼延": ("huyan",),
-    "百里": ("baili",),
-    "东郭": ("dongguo",),
-    "西门": ("ximen",),
-    "申屠": ("shentu",),
-    "闻人": ("wenren",),
-    "钟离": ("zhongli",),
-    "濮阳": ("puyang",),
-    "淳于": ("chunyu",),
-    "单于": ("chanyu",),
-    "太史": ("taishi",),
-    "拓跋": ("tuoba",),
-}
+"""Arabic given names and words of names, in the Latin spellings that are usual in French- and
+English-speaking countries."""
 
 # Each line is one name: its Arabic spellings and its usual Latin ones, folded.
 ARABIC_NAMES = """
@@ -161,4 +77,59 @@ ARABIC_NAMES = """
 نبيل nabil nabeel
 نجيب najib naguib nejib najeeb
 توفيق tawfiq toufik tewfik taoufik tawfik
+هدي huda hoda houda
+سلمي salma selma
+مني mona mouna muna
+نوره noura nora nura
+اروي arwa aroua
+لبني lubna loubna lobna
+رانيا rania raniya
+نهي noha nuha
+هبه heba hiba
+هاله hala hela
+ساره sarah sara
+ساميه samia samiya samya
+ناديه nadia nadya nadiya
+سميه soumaya sumaya somaya
+زهراء zahra zahraa zohra
+رقيه ruqayya roqaya rokia rokaya
+حليمه halima halimah
+سعيده saida saeeda
+حياه hayat hayet
+اميره amira ameera
+وفاء wafa wafaa ouafa
+صفيه safia safiya safiyya
+عبير abir abeer
+كوثر kawthar kaouthar kawtar kaoutar
+سهام siham seham
+رضا reda rida ridha redha
+ماجد majed majid maged
+مجيد majid majeed
+غسان ghassan gassan
+زياد ziad ziyad zyad
+رياض riad riyadh riyad ryad
+فؤاد fouad fuad foad
+عماد imad emad
+علاء alaa ala
+ضياء diaa dia zia
+بهاء bahaa baha
+نصر nasr nasser
+نزار nizar nezar
+لطفي lotfi lutfi loutfi
+شكري chokri shukri choukri shokri
+فتحي fathi fethi
+مهدي mahdi mehdi
+هادي hadi hedi
+رفيق rafik rafiq rafeek
+صادق sadiq sadek sadik sadok
+جلال jalal jallal djalal galal
+بشير bashir bachir basheer
+منير munir mounir moneer
+معاذ muadh moaz mouad muaz
+ربيع rabie rabi rabih
+بن ben ibn bin
+بنت bint bent
+ولد ould wuld walad uld
+ابو abu abou abo aboo abi
+ام umm oum um
 """
