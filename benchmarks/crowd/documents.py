@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import cache
-import json
 from pathlib import Path
 
 from benchmarks.crowd.people import REGION_OF, Someone, crowd

@@ -7,46 +7,74 @@ from __future__ import annotations
 
 LATIN: dict[str, tuple[str, str]] = {
     "west-africa": (
-        "Awa Fatou Moussa Ousmane Aminata Ibrahima Mariama Cheikh Kwame Ama Kofi Abena Yaw Akosua Chinedu Ngozi "
-        "Emeka Adaeze Tunde Folake Segun Ifeoma Boubacar Oumou Seydou Kadiatou Adama Salif Aïssatou Modou",
-        "Diop Ndiaye Traoré Diallo Keita Coulibaly Ouédraogo Sow Ba Cissé Mensah Owusu Boateng Asante Agyeman "
-        "Okafor Adeyemi Okonkwo Balogun Eze Nwosu Adebayo Konaté Sarr Fofana Bah Camara Sanogo Kouyaté Touré",
+        (
+            "Awa Fatou Moussa Ousmane Aminata Ibrahima Mariama Cheikh Kwame Ama Kofi Abena Yaw Akosua Chinedu Ngozi "
+            "Emeka Adaeze Tunde Folake Segun Ifeoma Boubacar Oumou Seydou Kadiatou Adama Salif Aïssatou Modou"
+        ),
+        (
+            "Diop Ndiaye Traoré Diallo Keita Coulibaly Ouédraogo Sow Ba Cissé Mensah Owusu Boateng Asante Agyeman "
+            "Okafor Adeyemi Okonkwo Balogun Eze Nwosu Adebayo Konaté Sarr Fofana Bah Camara Sanogo Kouyaté Touré"
+        ),
     ),
     "east-africa": (
-        "Amina Kamau Wanjiru Otieno Achieng Njoroge Juma Neema Baraka Zawadi Mulugeta Tigist Abebe Selam Dawit "
-        "Hirut Joseph Grace Peter Esther Samuel Mercy Daniel Ruth Moses Joyce Emmanuel Faith Bekele Almaz",
-        "Kariuki Mwangi Odhiambo Ochieng Kiprotich Wambui Mutua Njeri Kimani Tadesse Haile Gebre Tesfaye Alemu "
-        "Mugisha Nakato Okello Museveni Habimana Uwimana Mushi Mwakyusa Kimaro Nyerere Hassan Abdi Warsame",
+        (
+            "Amina Kamau Wanjiru Otieno Achieng Njoroge Juma Neema Baraka Zawadi Mulugeta Tigist Abebe Selam Dawit "
+            "Hirut Joseph Grace Peter Esther Samuel Mercy Daniel Ruth Moses Joyce Emmanuel Faith Bekele Almaz"
+        ),
+        (
+            "Kariuki Mwangi Odhiambo Ochieng Kiprotich Wambui Mutua Njeri Kimani Tadesse Haile Gebre Tesfaye Alemu "
+            "Mugisha Nakato Okello Museveni Habimana Uwimana Mushi Mwakyusa Kimaro Nyerere Hassan Abdi Warsame"
+        ),
     ),
     "southern-africa": (
-        "Lindiwe Thabo Nomsa Sipho Tendai Rudo Farai Chipo Kabelo Lerato Mpho Naledi Themba Zanele João Maria "
-        "Joaquim Chanda Mutale Bwalya Thandiwe Chikondi Limbani Tiyamike Petrus Selma",
-        "Mahlangu Nkosi Dlamini Khumalo Mokoena Moyo Ncube Sibanda Chirwa Banda Phiri Mwale Tembo Zulu Mulenga "
-        "Machel Chissano Macamo Nujoma Shikongo Botha van-der-Merwe Naidoo Pillay",
+        (
+            "Lindiwe Thabo Nomsa Sipho Tendai Rudo Farai Chipo Kabelo Lerato Mpho Naledi Themba Zanele João Maria "
+            "Joaquim Chanda Mutale Bwalya Thandiwe Chikondi Limbani Tiyamike Petrus Selma"
+        ),
+        (
+            "Mahlangu Nkosi Dlamini Khumalo Mokoena Moyo Ncube Sibanda Chirwa Banda Phiri Mwale Tembo Zulu Mulenga "
+            "Machel Chissano Macamo Nujoma Shikongo Botha van-der-Merwe Naidoo Pillay"
+        ),
     ),
     "iberia-and-south": (
-        "José María Juan Ana Luis Carmen Carlos Rosa Miguel Lucía Rafael Beatriz Pedro Fernanda Thiago Júlia "
-        "Mateus Camila Diego Valentina Andrés Gabriela Paulo Inês Álvaro Mónica Sérgio Débora",
-        "Muñoz García Rodríguez Martínez López González Pérez Sánchez Quispe Huamán Silva Santos Oliveira Souza "
-        "Pereira Ferreira Teixeira Núñez Ibáñez Peñaloza Castañeda Conceição Magalhães Araújo Guimarães",
+        (
+            "José María Juan Ana Luis Carmen Carlos Rosa Miguel Lucía Rafael Beatriz Pedro Fernanda Thiago Júlia "
+            "Mateus Camila Diego Valentina Andrés Gabriela Paulo Inês Álvaro Mónica Sérgio Débora"
+        ),
+        (
+            "Muñoz García Rodríguez Martínez López González Pérez Sánchez Quispe Huamán Silva Santos Oliveira Souza "
+            "Pereira Ferreira Teixeira Núñez Ibáñez Peñaloza Castañeda Conceição Magalhães Araújo Guimarães"
+        ),
     ),
     "south-asia": (
-        "Ravi Priya Arjun Anjali Sanjay Deepa Imran Ayesha Bilal Sana Nadeem Fariha Rahul Kavita Suresh Lakshmi "
-        "Tariq Hina Dilshan Nirosha Anura Kumari Rajesh Meera Farhan Zainab",
-        "Sharma Kumar Singh Patel Khan Ahmed Hussain Malik Chowdhury Rahman Perera Fernando Silva Jayasinghe "
-        "Bhattacharya Mukherjee Iyer Nair Reddy Qureshi Siddiqui Baloch",
+        (
+            "Ravi Priya Arjun Anjali Sanjay Deepa Imran Ayesha Bilal Sana Nadeem Fariha Rahul Kavita Suresh Lakshmi "
+            "Tariq Hina Dilshan Nirosha Anura Kumari Rajesh Meera Farhan Zainab"
+        ),
+        (
+            "Sharma Kumar Singh Patel Khan Ahmed Hussain Malik Chowdhury Rahman Perera Fernando Silva Jayasinghe "
+            "Bhattacharya Mukherjee Iyer Nair Reddy Qureshi Siddiqui Baloch"
+        ),
     ),
     "south-east-asia": (
-        "Nguyễn Trần Siti Budi Dewi Agus Putri Nur Aisyah Ahmad Mei Somchai Malee Khin Aung Thida Bopha Sokha "
-        "Hương Minh Linh Rizal Imelda Ramon",
-        "Văn Thị Santoso Wijaya Hidayat Rahman Abdullah Ismail Lim Tan Wong Suharto Chaiyasit Win Htun Sok Chea "
-        "Reyes Cruz Bautista Đặng Phạm",
+        (
+            "Nguyễn Trần Siti Budi Dewi Agus Putri Nur Aisyah Ahmad Mei Somchai Malee Khin Aung Thida Bopha Sokha "
+            "Hương Minh Linh Rizal Imelda Ramon"
+        ),
+        (
+            "Văn Thị Santoso Wijaya Hidayat Rahman Abdullah Ismail Lim Tan Wong Suharto Chaiyasit Win Htun Sok Chea "
+            "Reyes Cruz Bautista Đặng Phạm"
+        ),
     ),
     "europe-and-north": (
-        "Anna Thomas Sarah Michael Laura David Emma Pierre Camille François Élodie Jürgen Sabine Lars Ingrid "
-        "Sinéad Patrick Giulia Marco Zoë Łukasz Małgorzata Elena Dmitri Katarína Søren Björn Mary-Anne Jean-Luc",
-        "Smith Johnson Müller Schneider Dubois Lefèvre Moreau O'Brien O'Connor McCarthy Rossi Ferrari Kowalski "
-        "Wójcik Novák Jensen Sørensen Ångström Brown Williams Davies Petrov Ivanova Le-Goff D'Angelo Saint-Clair",
+        (
+            "Anna Thomas Sarah Michael Laura David Emma Pierre Camille François Élodie Jürgen Sabine Lars Ingrid "
+            "Sinéad Patrick Giulia Marco Zoë Łukasz Małgorzata Elena Dmitri Katarína Søren Björn Mary-Anne Jean-Luc"
+        ),
+        (
+            "Smith Johnson Müller Schneider Dubois Lefèvre Moreau O'Brien O'Connor McCarthy Rossi Ferrari Kowalski "
+            "Wójcik Novák Jensen Sørensen Ångström Brown Williams Davies Petrov Ivanova Le-Goff D'Angelo Saint-Clair"
+        ),
     ),
 }
 CULTURES: dict[str, float] = {

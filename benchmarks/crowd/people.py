@@ -33,9 +33,20 @@ _ZONES = (
     " Asia/Karachi Asia/Jakarta Asia/Dubai America/Sao_Paulo America/Lima America/Mexico_City Europe/London"
     " Europe/Paris America/New_York"
 ).split()
-_INSTITUTIONS = ("University of", "Institute for", "Centre for", "Observatory of", "Ministry of", "Daily", "Bank of")
+_INSTITUTIONS = (
+    "University of",
+    "Institute for",
+    "Centre for",
+    "Observatory of",
+    "Ministry of",
+    "Daily",
+    "Bank of",
+)
 _LOUDEST_COUNTRIES = "CN KE NG ZA ET GH EG TZ SN BR PK ID IN ZM AO MA PE LK VN UG".split()
-COUNTRIES = (*_LOUDEST_COUNTRIES, *sorted({code for codes in REGIONS.values() for code in codes} - set(_LOUDEST_COUNTRIES)))
+COUNTRIES = (
+    *_LOUDEST_COUNTRIES,
+    *sorted({code for codes in REGIONS.values() for code in codes} - set(_LOUDEST_COUNTRIES)),
+)
 REGION_OF = {code: region for region, codes in REGIONS.items() for code in codes}
 
 
@@ -85,7 +96,9 @@ def _someone(number: int, dice: random.Random) -> Someone:
         topics=tuple(dict.fromkeys(_early(dice, _slugs(), 22) for _ in range(dice.randint(3, 7)))),
         covers=covers,
         based_in=_early(dice, COUNTRIES, 20),
-        languages=tuple({_early(dice, _SPOKEN, 4): dice.choice(("read", "interview", "live")) for _ in range(3)}.items()),
+        languages=tuple(
+            {_early(dice, _SPOKEN, 4): dice.choice(("read", "interview", "live")) for _ in range(3)}.items()
+        ),
         affiliations=tuple(
             (f"{dice.choice(_INSTITUTIONS)} {draw.text(dice.randint(1, 3)).title()}", draw.text(2))
             for _ in range(dice.randint(1, 3))

@@ -95,7 +95,11 @@ def _texts(language: str) -> list[str]:
 
 def _split(text: str, language: str) -> list[str]:
     if language == "zh":
-        return [run[at : at + 2] for run in re.findall("[\u4e00-\u9fff]{2,}", text) for at in range(0, len(run) - 1, 2)]
+        return [
+            run[at : at + 2]
+            for run in re.findall("[\u4e00-\u9fff]{2,}", text)
+            for at in range(0, len(run) - 1, 2)
+        ]
     return re.findall(r"[^\W\d_]{2,}", text.lower())
 
 

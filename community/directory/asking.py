@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Self
 
 from flask import url_for
 from werkzeug.datastructures import MultiDict
 
+from community.core import clock
 from community.core.text import tidy_line
 from community.profiles.taxonomy import Taxonomy
 from community.search.engine import Audience, Query
 
 FACETS = ("kind", "topic", "country_covered", "country_based", "language", "availability")
 """In the order of the page. Their keys are the parameters of the address."""
+
+CONFIRMED_LATELY = timedelta(days=365)
+"""Who has not confirmed their profile for longer comes after those who have."""
 
 PAGE_SIZE = 20
 LONGEST_QUERY = 400
@@ -54,6 +59,7 @@ class Asked:
             facets=FACETS,
             page=self.page,
             page_size=PAGE_SIZE,
+            confirmed_since=clock.now() - CONFIRMED_LATELY,
         )
 
     def with_topics_of(self, topics: Taxonomy) -> Self:

@@ -77,6 +77,10 @@ def directory_page(session: Session, asked: Asked, found: Found) -> DirectoryPag
 
 def rule_words(rule: str) -> str:
     """The order of a list, in a line."""
+    if rule == "confirmed-lately-then-best-match":
+        return _(
+            "Confirmed in the last twelve months first; among them best text match, then most recently confirmed."
+        )
     if rule == "best-match-then-confirmed":
         return _("Best text match first, then most recently confirmed.")
     return _("Most recently confirmed first.")

@@ -169,6 +169,7 @@ class Snapshot:
             for audience in AUDIENCES
         }
         confirmed = _joined([segment.confirmed for segment in segments], np.float64)
+        self.confirmed = confirmed
         self.order: Rows = np.lexsort((self.ids, -confirmed))
         self.rank = np.empty(self.size, np.int64)
         self.rank[self.order] = np.arange(self.size)

@@ -20,7 +20,7 @@ AUDIENCES: tuple[Audience, ...] = ("public", "members", "journalists")
 MatchField = Literal["name", "headline", "topic", "biography", "passage"]
 Sort = Literal["best", "confirmed"]
 # The key of the sentence that a page shows as its order; the words live with the page, in gettext.
-Rule = Literal["best-match-then-confirmed", "most-recently-confirmed"]
+Rule = Literal["confirmed-lately-then-best-match", "best-match-then-confirmed", "most-recently-confirmed"]
 
 MAXIMUM_PAGE_SIZE = 200
 
@@ -66,6 +66,7 @@ class Query:
     """What is asked, by whom. Values of one facet are joined by or, facets by and; `page` counts from 1.
 
     With `typing` the last word may be unfinished: words that begin with it match as well.
+    Who confirmed at or after `confirmed_since` (aware) comes before who did not, however well they match.
     An unknown facet or value finds nothing and raises nothing: addresses are typed and shared by people.
     """
 
@@ -77,6 +78,7 @@ class Query:
     page_size: int = 20
     sort: Sort = "best"
     typing: bool = False
+    confirmed_since: datetime | None = None
 
     @property
     def size(self) -> int:
@@ -90,7 +92,9 @@ class Query:
 
     def rule(self, has_words: bool) -> Rule:
         """The rule by which the hits are in order."""
-        return "best-match-then-confirmed" if has_words and self.sort == "best" else "most-recently-confirmed"
+        if not has_words or self.sort != "best":
+            return "most-recently-confirmed"
+        return "confirmed-lately-then-best-match" if self.confirmed_since else "best-match-then-confirmed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,11 +118,15 @@ class Search:
                 func.ts_rank(cast(_WEIGHTS, ARRAY(REAL)), views.c.tokens, wanted) + WHOLE_NAME_BONUS * whole
             )
         score = score.label("score")
-        order = (views.c.confirmed.desc(), views.c.id)
+        order: tuple[ColumnElement[Any], ...] = (views.c.confirmed.desc(), views.c.id)
+        if by_text:
+            order = (score.desc(), *order)
+            if self._query.confirmed_since:
+                order = ((views.c.confirmed < self._query.confirmed_since), *order)
         found = (
             select(views.c.id, views.c.document, score)
             .where(self._condition())
-            .order_by(*((score.desc(), *order) if by_text else order))
+            .order_by(*order)
             .limit(self._query.size)
             .offset(self._query.start)
         )

@@ -53,7 +53,9 @@ def find(snapshot: Snapshot, query: Query, fields: Collection[str] = ()) -> Foun
             )
     if parsed.clauses and query.sort == "best":
         rows = np.flatnonzero(mask)
-        rows = rows[np.lexsort((snapshot.rank[rows], -np.round(text.scores[rows], 4)))]
+        since = query.confirmed_since.timestamp() if query.confirmed_since else 0.0
+        late = snapshot.confirmed[rows] < since
+        rows = rows[np.lexsort((snapshot.rank[rows], -np.round(text.scores[rows], 4), late))]
     else:
         rows = _in_order(snapshot, mask)
     page = rows[query.start : query.start + query.size]

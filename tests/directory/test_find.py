@@ -119,7 +119,8 @@ def test_the_order_is_said_and_kept(people: Cast, browser: NewBrowser) -> None:
     page = browser().page("/people")
     assert names(page) == ["Zhang Wei 张伟", "Amina Kariuki", "José Manuel Muñoz", "Awa Ndiaye"]
     assert "4 people. Most recently confirmed first." in words(page)
-    assert "Best text match first" in words(browser().page("/people?q=debt"))
+    with_words = words(browser().page("/people?q=debt"))
+    assert "Confirmed in the last twelve months first; among them best text match" in with_words
 
 
 def test_facets_count_and_narrow_together(people: Cast, browser: NewBrowser) -> None:
@@ -225,7 +226,7 @@ def test_json_asks_the_same(people: Cast, browser: NewBrowser) -> None:
     answer = browser().json("GET", "/api/v1/people?q=debt&kind=scholar").json
     assert {one["handle"] for one in answer["people"]} == {people.awa.handle, people.jose.handle}
     assert answer["people"][0]["why"][0]["field"] == "topic"
-    assert (answer["total"], answer["rule"]) == (2, "best-match-then-confirmed")
+    assert (answer["total"], answer["rule"]) == (2, "confirmed-lately-then-best-match")
     assert answer["facets"]["country_based"] == {"EC": 1, "SN": 1}
 
 

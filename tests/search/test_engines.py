@@ -82,6 +82,24 @@ def test_equal_matches_are_in_order_of_confirmation_then_of_id(engine: Engine) -
     assert ids(engine, "lithium") == [6, 4, 5]
 
 
+def test_who_confirmed_lately_comes_before_better_matches_that_are_old(engine: Engine) -> None:
+    engine.rebuild(
+        [
+            person(1, "Old", day=1, headline="Lithium lithium lithium"),
+            person(2, "Older", day=0, headline="Lithium lithium lithium lithium"),
+            person(3, "Late", day=20, biography="Lithium"),
+            person(4, "Later and better", day=19, headline="Lithium"),
+        ]
+    )
+    since = START + timedelta(days=19)
+    assert ids(engine, "lithium", confirmed_since=since) == [4, 3, 2, 1]
+    assert ids(engine, "lithium", confirmed_since=since, page_size=3, page=2) == [1]
+    assert ids(engine, "lithium") == [2, 1, 4, 3]
+    assert ids(engine, "", confirmed_since=since) == [3, 4, 1, 2]
+    rule = engine.search(Query("lithium", "public", confirmed_since=since)).rule
+    assert rule == "confirmed-lately-then-best-match"
+
+
 def test_if_nobody_matches_every_word_those_who_match_most_are_found_and_it_is_said(
     directory: Engine,
 ) -> None:
