@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 CONNECT_LIMIT = "60/minute"
 ANSWER_TAKES_SECONDS = 1.0
 
-Handler = Callable[[Actor, Any], dict[str, Any] | None]
+Handler = Callable[[Actor, Any], BaseModel | None]
 Acknowledgement = dict[str, Any]
 
 
@@ -50,8 +50,8 @@ DOORS: dict[str, SocketDoor] = {}
 def on(event: str, *, who: Audience, limit: str, payload: type[BaseModel]) -> Callable[[Handler], Handler]:
     """Declare a Socket.IO event: who may send it, how often, and the schema of what it carries.
 
-    The handler gets the actor and the validated payload; what it returns is added to the acknowledgement
-    `{"ok": true}`. A Refusal it raises becomes `{"ok": false, "error": {...}}`.
+    The handler gets the actor and the validated payload; the fields of what it returns are added to the
+    acknowledgement `{"ok": true}`. A Refusal it raises becomes `{"ok": false, "error": {...}}`.
     """
     limits.parsed(limit)
 
@@ -84,10 +84,10 @@ def member_room(member_id: int) -> str:
 
 def hang_up(sign_in_id: int) -> None:
     """Close every socket that was opened with this sign-in, in every process."""
-    current_app.extensions["socketio"].server.manager.close_room(_sign_in_room(sign_in_id), "/")
+    current_app.extensions["socketio"].server.manager.close_room(sign_in_room(sign_in_id), "/")
 
 
-def _sign_in_room(sign_in_id: int) -> str:
+def sign_in_room(sign_in_id: int) -> str:
     return f"sign-in:{sign_in_id}"
 
 
@@ -109,7 +109,7 @@ def _connect(auth: Any = None) -> bool:
     finally:
         db.session.remove()
     join_room(member_room(identity.actor.id))
-    join_room(_sign_in_room(identity.sign_in_id))
+    join_room(sign_in_room(identity.sign_in_id))
     return True
 
 
@@ -119,7 +119,8 @@ def _guarded(door: SocketDoor) -> Callable[..., Acknowledgement]:
             actor = _identity().actor
             admit(door.who, actor)
             limits.count(door.limit, "socket", door.event, str(actor.member_id))
-            return {"ok": True, **(door.handle(actor, door.payload.model_validate(data)) or {})}
+            answer = door.handle(actor, door.payload.model_validate(data))
+            return {"ok": True, **(answer.model_dump(mode="json") if answer else {})}
         except ValidationError as error:
             return _refusal(422, "invalid", _("That was not understood."), fields=_fields(error))
         except TooMany as refusal:

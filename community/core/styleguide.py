@@ -7,7 +7,7 @@ The texts are invented and shown in development only, which is why they do not g
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 from wtforms import (
@@ -25,21 +25,8 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-NOW = datetime(2026, 11, 24, 11, 42, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class PersonLine:
-    name: str
-    initials: str
-    kinds: tuple[str, ...] = ()
-    affiliation: str | None = None
-    native_name: str | None = None
-    url: str | None = "#"
-    verified: tuple[tuple[str, date | None], ...] = ()
-    photo_url: str | None = None
-    is_staff: bool = False
-    role_note: str | None = None
+from community.core.styleguide_people import AWA, LAYLA, LINDIWE, NOW, OMAR, UNCLAIMED, ZHANG, PersonLine
+from community.core.styleguide_talk import conversations, messages
 
 
 @dataclass(frozen=True)
@@ -100,58 +87,6 @@ class Hit:
     facts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Message:
-    id: int
-    author: PersonLine
-    body_html: Markup
-    mine: bool = False
-    state: str = "sent"
-    reason: str | None = None
-    opens_day: date | None = None
-    created_at: datetime = NOW
-
-    @property
-    def sequence(self) -> int:
-        return self.id
-
-
-@dataclass(frozen=True)
-class ConversationLine:
-    title: str
-    people: tuple[PersonLine, ...]
-    excerpt: str
-    unread: int = 0
-    current: bool = False
-    is_today: bool = True
-    url: str = "#"
-    public_id: str = "sample"
-    last_at: datetime = NOW
-
-
-AWA = PersonLine(
-    "Awa Ndiaye",
-    "AN",
-    ("scholar",),
-    "Université Cheikh Anta Diop",
-    verified=(("ORCID", date(2026, 5, 3)),),
-)
-ZHANG = PersonLine("Zhang Wei", "张", ("practitioner",), "formerly export-credit bank", native_name="张伟")
-OMAR = PersonLine(
-    "Omar El-Sayed",
-    "OE",
-    ("journalist", "scholar"),
-    "Cairo",
-    native_name="عمر السيد",
-    verified=(("newsroom address", None),),
-)
-LAYLA = PersonLine(
-    "ليلى حداد", "ل", ("scholar",), "الجامعة اللبنانية", verified=(("ORCID", date(2026, 2, 9)),)
-)
-LINDIWE = PersonLine("Lindiwe Mokoena", "LM", is_staff=True)
-UNCLAIMED = PersonLine("M. Diallo", "MD", url=None)
-
-
 class ProfileForm(Form):
     """One field of each sort that the forms of the site use."""
 
@@ -187,8 +122,8 @@ def sample() -> dict[str, object]:
             "replies": _replies(),
             "facets": _facets(),
             "hits": _hits(),
-            "messages": _messages(),
-            "conversations": _conversations(),
+            "messages": messages(),
+            "conversations": conversations(),
         },
         "now": NOW,
         "form": ProfileForm(prefix="fresh-"),
@@ -326,24 +261,4 @@ def _hits() -> tuple[Hit, ...]:
             (("Found by topic:", Markup("<mark>sovereign debt</mark>")),),
         ),
         Hit(LAYLA, "المالية العامة للموانئ في شرق المتوسط.", "بيروت"),
-    )
-
-
-def _messages() -> tuple[Message, ...]:
-    return (
-        Message(
-            1, AWA, Markup("<p>Thank you for writing. The annex is on page 14.</p>"), opens_day=NOW.date()
-        ),
-        Message(2, OMAR, Markup("<p>Could you say that on camera tomorrow, in French?</p>"), True, "read"),
-        Message(3, LAYLA, Markup("<p>نعم، غدًا مناسب. سأحضر الجدول.</p>")),
-        Message(4, OMAR, Markup("<p>Perfect. I’ll send the link tonight.</p>"), True, "waiting"),
-        Message(5, OMAR, Markup("<p>Here it is.</p>"), True, "refused", "Awa Ndiaye takes no messages now."),
-    )
-
-
-def _conversations() -> tuple[ConversationLine, ...]:
-    return (
-        ConversationLine("Awa Ndiaye", (AWA,), "Yes, tomorrow works. I will bring the table.", current=True),
-        ConversationLine("Port annex", (OMAR, ZHANG), "Omar: found the page", unread=2),
-        ConversationLine("ليلى حداد", (LAYLA,), "نعم، غدًا مناسب.", is_today=False),
     )

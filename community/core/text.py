@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 
 import nh3
 from markdown_it import MarkdownIt
@@ -54,16 +55,31 @@ _brief = MarkdownIt("zero", {"html": False, "breaks": True}).enable(
 _ADDRESS = re.compile(r"(?<!\w)https?://[^\s<>\"'（）。，；、！？【】《》]+")
 _AFTER_AN_ADDRESS = ".,;:!?*_~…"
 
+MENTION = re.compile(r"(?<![\w@./-])@([a-z0-9]+(?:-[a-z0-9]+)*)(?![\w@])")
+"""A handle with the sign before it; not within an address."""
+
 
 def _link_addresses(state: StateCore) -> None:
     """Rule of both renderers: an address that stands in the text, and not in code or in a link, is a link."""
+    _replace_text(state, "://", _with_links)
+
+
+def _name_the_mentioned(state: StateCore) -> None:
+    """Rule of messages: "@awa-ndiaye" becomes the name of a participant (`env["names"]`, by handle)."""
+    names: Mapping[str, str] = state.env.get("names", {})
+    if names:
+        _replace_text(state, "@", lambda content: _with_names(content, names))
+
+
+def _replace_text(state: StateCore, sign: str, tokens_of: Callable[[str], list[Token]]) -> None:
+    """Put other tokens in the place of text that holds `sign` and stands neither in code nor in a link."""
     for block in state.tokens:
-        if block.type != "inline" or "://" not in block.content:
+        if block.type != "inline" or sign not in block.content:
             continue
         inside, tokens = 0, []
         for token in block.children or []:
             inside += token.nesting if token.type in {"link_open", "link_close"} else 0
-            tokens += [token] if inside or token.type != "text" else _with_links(token.content)
+            tokens += [token] if inside or token.type != "text" else tokens_of(token.content)
         block.children = tokens
 
 
@@ -82,6 +98,23 @@ def _with_links(content: str) -> list[Token]:
     return [*tokens, Token("text", "", 0, content=content[end:])]
 
 
+def _with_names(content: str, names: Mapping[str, str]) -> list[Token]:
+    tokens: list[Token] = []
+    end = 0
+    for found in MENTION.finditer(content):
+        name = names.get(found[1])
+        if name is None:
+            continue
+        tokens += [
+            Token("text", "", 0, content=content[end : found.start()]),
+            Token("strong_open", "b", 1),
+            Token("text", "", 0, content=f"@{name}"),
+            Token("strong_close", "b", -1),
+        ]
+        end = found.end()
+    return [*tokens, Token("text", "", 0, content=content[end:])]
+
+
 def _without_what_follows(address: str) -> str:
     """Without the full stop of the sentence, and without the bracket that was open before."""
     while address:
@@ -94,6 +127,7 @@ def _without_what_follows(address: str) -> str:
 
 for _renderer in (_markdown, _brief):
     _renderer.core.ruler.push("link_addresses", _link_addresses)
+_brief.core.ruler.push("name_the_mentioned", _name_the_mentioned)
 
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 
@@ -125,9 +159,12 @@ def render_markdown(text: str, *, below: int = 1) -> str:
     return clean_html(body)
 
 
-def render_brief(text: str) -> str:
-    """Safe HTML of a message: emphasis, code, quotes, lists and links; line breaks are kept."""
-    return clean_html(_brief.render(text))
+def render_brief(text: str, names: Mapping[str, str] = {}) -> str:
+    """Safe HTML of a message: emphasis, code, quotes, lists and links; line breaks are kept.
+
+    `names` are those of participants by their handles: who is mentioned by handle is shown by name.
+    """
+    return clean_html(_brief.render(text, {"names": names}))
 
 
 def clean_html(fragment: str) -> str:

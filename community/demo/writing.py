@@ -13,7 +13,8 @@ from community.core import clock
 from community.core.text import render_brief, render_markdown
 from community.demo.reading import DemoData
 from community.discussions.models import Reply, Thread
-from community.messaging.models import Conversation, Message, Participant
+from community.messaging.actions.text import folded_words
+from community.messaging.models import Conversation, Entry, Participant
 from community.messaging.queries import pair_key
 from community.profiles.models import Topic
 from community.stories.models import Byline, Status, Story, StoryCountry, StoryTopic
@@ -107,6 +108,7 @@ def add_conversations(session: Session, data: DemoData, members: dict[str, int])
             pair_key=pair_key(*people) if len(people) == 2 and not entry.get("title") else None,
             created_at=data.moment(messages[0]["at"]),
             last_sequence=len(messages),
+            last_message_sequence=len(messages),
             last_message_at=data.moment(messages[-1]["at"]),
             participants=[
                 Participant(
@@ -120,13 +122,14 @@ def add_conversations(session: Session, data: DemoData, members: dict[str, int])
         session.add(conversation)
         session.flush()
         session.add_all(
-            Message(
+            Entry(
                 conversation_id=conversation.id,
                 sequence=number,
                 author_id=members[one["author"]],
                 client_id=secrets.token_hex(12),
                 body=one["body"],
                 body_html=render_brief(one["body"]),
+                words=folded_words(one["body"]),
                 created_at=data.moment(one["at"]),
             )
             for number, one in enumerate(messages, start=1)

@@ -126,6 +126,11 @@ class FollowThread(_Input):
     after: Annotated[int, Field(ge=0, le=2**53, description="The last number that the client has.")]
 
 
+class FollowedOut(BaseModel):
+    last_sequence: int = Field(description="Number of the newest reply.")
+    is_behind: bool = Field(description="There is more than the client has.")
+
+
 class ReplyOut(BaseModel):
     """One reply, to readers."""
 

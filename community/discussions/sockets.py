@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_socketio import join_room
 
 from community.core.actor import Actor, members
@@ -15,10 +13,10 @@ from community.stories.queries import by_id
 
 
 @on("thread.follow", who=members, limit="120/minute", payload=schemas.FollowThread)
-def follow(actor: Actor, data: schemas.FollowThread) -> dict[str, Any]:
+def follow(actor: Actor, data: schemas.FollowThread) -> schemas.FollowedOut:
     """Hear of new replies. Acknowledged with the last number, so that the client knows whether it missed any."""
     story = by_id(db.session(), actor, data.story_id)
     join_room(thread_room(story.id))
     thread = queries.thread_of(db.session(), story.id)
     last = thread.last_sequence if thread else 0
-    return {"last_sequence": last, "is_behind": last > data.after}
+    return schemas.FollowedOut(last_sequence=last, is_behind=last > data.after)

@@ -8,9 +8,21 @@ from community.core.events import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MessageSent(Event):
+class EntryLogged(Event):
+    """The log of a conversation has one entry more: a message, or a change."""
+
     conversation_id: int
-    message_id: int
+    entry_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSent(Event):
+    """Beside EntryLogged, for whoever cares for messages only. `mentions` are ids of participants."""
+
+    conversation_id: int
+    entry_id: int
+    author_id: int
+    mentions: list[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

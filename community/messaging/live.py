@@ -1,37 +1,51 @@
-"""Live subscribers: who takes part is read from the database for each event, never remembered by a socket."""
+"""Live subscribers: who hears is read from the database for each event, never remembered by a socket."""
 
 from __future__ import annotations
+
+from collections import defaultdict
 
 from community.core import realtime
 from community.core.db import db
 from community.messaging import queries
-from community.messaging.events import ConversationRead, MessageSent
-from community.messaging.models import Conversation, Message, Participant
-from community.messaging.schemas import message_out
+from community.messaging.events import ConversationRead, EntryLogged
+from community.messaging.models import Conversation, Entry, Participant
+from community.messaging.schemas.out import EntryEvent, ReadEvent
+from community.messaging.schemas.telling import Reader, Teller
+
+NOBODY = 0
 
 
-def show_message(event: MessageSent) -> None:
-    """Everybody in the conversation gets the message; its author's other browsers get their client id too."""
-    message = db.session.get_one(Message, event.message_id)
-    conversation = db.session.get_one(Conversation, event.conversation_id)
-    for member_id in queries.present_members(db.session(), conversation.id):
-        payload = {
-            "conversation": conversation.public_id,
-            "message": message_out(message, member_id).model_dump(mode="json"),
-        }
-        realtime.emit("message.new", payload, rooms=[realtime.member_room(member_id)])
+def show_entry(event: EntryLogged) -> None:
+    """Everybody in the conversation hears of the entry, as far as it is theirs to see.
+
+    Told once for each kind of reader: the author (whose browsers get the client id), and the others by where their
+    sight begins.
+    """
+    session = db.session()
+    entry = session.get_one(Entry, event.entry_id)
+    conversation = session.get_one(Conversation, event.conversation_id)
+    rooms: dict[Reader, list[str]] = defaultdict(list)
+    for hearer in queries.hearers(session, conversation.id):
+        if entry.is_unheard and hearer.member_id != entry.author_id:
+            continue
+        who = hearer.member_id if hearer.member_id == entry.author_id else NOBODY
+        rooms[Reader(who, hearer.first_sequence)].append(realtime.sign_in_room(hearer.sign_in_id))
+    teller = Teller(session, conversation, [entry])
+    for reader, theirs in rooms.items():
+        news = EntryEvent(
+            conversation=conversation.public_id,
+            entry=teller.entry(entry, reader),
+            quoted=teller.quoted(reader),
+        )
+        realtime.emit("conversation.entry", news.model_dump(mode="json"), rooms=theirs)
 
 
 def show_read(event: ConversationRead) -> None:
     """The others see that it was read; the reader's own other browsers drop their count."""
-    reader = db.session.get_one(Participant, (event.conversation_id, event.member_id))
-    members = queries.present_members(db.session(), event.conversation_id)
-    realtime.emit(
-        "conversation.read",
-        {
-            "conversation": reader.conversation.public_id,
-            "reader": reader.member.handle,
-            "sequence": event.sequence,
-        },
-        rooms=[realtime.member_room(one) for one in members],
+    session = db.session()
+    reader = session.get_one(Participant, (event.conversation_id, event.member_id))
+    news = ReadEvent(
+        conversation=reader.conversation.public_id, reader=reader.member.handle, sequence=event.sequence
     )
+    rooms = [realtime.sign_in_room(one.sign_in_id) for one in queries.hearers(session, event.conversation_id)]
+    realtime.emit("conversation.read", news.model_dump(mode="json"), rooms=rooms)

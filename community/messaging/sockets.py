@@ -2,31 +2,64 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from community.core.actor import Actor, members
 from community.core.db import db
 from community.core.realtime import on
 from community.core.unit_of_work import unit_of_work
-from community.messaging import actions, schemas
+from community.messaging import actions
+from community.messaging.doors import change
+from community.messaging.schemas import inputs
+from community.messaging.schemas.out import EntriesOut, LoggedOut, StateOut
+from community.messaging.schemas.state import entries_out, sent_out, state_out
 
 
-@on("message.send", who=members, limit="60/minute", payload=schemas.SendMessage)
-def send(actor: Actor, data: schemas.SendMessage) -> dict[str, Any]:
-    """Acknowledged after the commit, with the number that the message got."""
+@on("message.send", who=members, limit="60/minute", payload=inputs.SendMessage)
+def send(actor: Actor, data: inputs.SendMessage) -> EntriesOut:
+    """Acknowledged after the commit, with the entry that the message became."""
+    draft = actions.MessageDraft(body=data.body, client_id=data.client_id, quote=data.quote)
     with unit_of_work() as session:
-        draft = actions.MessageDraft(body=data.body, client_id=data.client_id)
-        message = actions.send_message(session, actor, data.conversation, draft)
-    return {"message": schemas.message_out(message, actor.id).model_dump(mode="json")}
+        entry = actions.send_message(session, actor, data.conversation, draft)
+    return sent_out(db.session(), actor, data.conversation, entry)
 
 
-@on("message.since", who=members, limit="240/minute", payload=schemas.CatchUp)
-def since(actor: Actor, data: schemas.CatchUp) -> dict[str, Any]:
+@on("message.edit", who=members, limit="60/minute", payload=inputs.EditMessage)
+def edit(actor: Actor, data: inputs.EditMessage) -> LoggedOut:
+    """Other words for a message of one's own, within 15 minutes."""
+    return change(actor, data.conversation, actions.edit_message, data.sequence, data.body)
+
+
+@on("message.delete", who=members, limit="60/minute", payload=inputs.DeleteMessage)
+def delete(actor: Actor, data: inputs.DeleteMessage) -> LoggedOut:
+    """A message of one's own goes away for all; a mark stays."""
+    return change(actor, data.conversation, actions.delete_message, data.sequence)
+
+
+@on("message.react", who=members, limit="120/minute", payload=inputs.React)
+def react(actor: Actor, data: inputs.React) -> LoggedOut:
+    """A sign under a message, or none."""
+    return change(actor, data.conversation, actions.react, data.sequence, data.sign, data.on)
+
+
+@on("message.pin", who=members, limit="60/minute", payload=inputs.PinMessage)
+def pin(actor: Actor, data: inputs.PinMessage) -> LoggedOut:
+    """Pinned for everybody, or not."""
+    return change(actor, data.conversation, actions.pin_message, data.sequence, data.on)
+
+
+@on("conversation.open", who=members, limit="120/minute", payload=inputs.Open)
+def open_(actor: Actor, data: inputs.Open) -> StateOut:
+    """The present state: facts, and the last lines or an older window of them."""
+    return state_out(db.session(), actor, data.conversation, data.before)
+
+
+@on("conversation.since", who=members, limit="240/minute", payload=inputs.CatchUp)
+def since(actor: Actor, data: inputs.CatchUp) -> EntriesOut:
     """What was missed after a number, a page at a time."""
-    return schemas.messages_out(db.session(), actor, data.conversation, data.after).model_dump(mode="json")
+    return entries_out(db.session(), actor, data.conversation, data.after)
 
 
-@on("conversation.read", who=members, limit="240/minute", payload=schemas.MarkRead)
-def read(actor: Actor, data: schemas.MarkRead) -> None:
+@on("conversation.read", who=members, limit="240/minute", payload=inputs.MarkRead)
+def read(actor: Actor, data: inputs.MarkRead) -> None:
+    """Everything up to a number was seen."""
     with unit_of_work() as session:
         actions.mark_read(session, actor, data.conversation, data.sequence)

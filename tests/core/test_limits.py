@@ -57,7 +57,7 @@ def test_a_socket_event_is_acknowledged_with_a_refusal(
 ) -> None:
     amina = line(Cookie=cookie_of(cast.amina), Origin=origin)
     for _ in range(300):
-        error: Any = amina.ask("message.since", {"conversation": "x" * 22, "after": 0})["error"]
+        error: Any = amina.ask("conversation.since", {"conversation": "x" * 22, "after": 0})["error"]
         if error["status"] == 429:
             break
     assert error["code"] == "too_many"

@@ -33,7 +33,7 @@ ASK = {"conversation": "x" * 22, "after": 0}
 def test_a_member_on_our_own_page_is_let_in(
     line: Connect, origin: str, cookie_of: CookieOf, cast: Cast
 ) -> None:
-    answer = line(Cookie=cookie_of(cast.awa), Origin=origin).ask("message.since", ASK)
+    answer = line(Cookie=cookie_of(cast.awa), Origin=origin).ask("conversation.since", ASK)
     assert answer["error"]["status"] == 404  # type: ignore[index]
 
 
@@ -129,7 +129,7 @@ def test_an_event_after_the_sign_in_ended_gets_an_error_and_the_end(
     with unit_of_work() as session:
         end_all_sign_ins(session, cast.awa.id)
     assert open_line.client.connected  # the premise
-    assert open_line.ask("message.since", ASK)["error"]["code"] == "sign_in_needed"  # type: ignore[index]
+    assert open_line.ask("conversation.since", ASK)["error"]["code"] == "sign_in_needed"  # type: ignore[index]
     assert open_line.closed.wait(10)
 
 
@@ -155,14 +155,14 @@ def test_a_hostile_frame_does_nothing(
 ) -> None:
     with RawLine(origin, cookie_of(cast.awa)) as raw:
         raw.send(frame)
-        raw.send("421" + json.dumps(["message.since", ASK]))  # the line still serves
+        raw.send("421" + json.dumps(["conversation.since", ASK]))  # the line still serves
         assert '"status":404' in raw.until("431")
     assert "handler error" not in caplog.text
 
 
 def test_a_frame_over_the_limit_ends_the_line(origin: str, cookie_of: CookieOf, cast: Cast) -> None:
     with RawLine(origin, cookie_of(cast.awa)) as raw:
-        raw.send("42" + json.dumps(["message.since", "x" * (PAYLOAD_LIMIT_BYTES + 1)]))
+        raw.send("42" + json.dumps(["conversation.since", "x" * (PAYLOAD_LIMIT_BYTES + 1)]))
         with pytest.raises(simple_websocket.ConnectionClosed):
             raw.until("never")
 

@@ -76,3 +76,47 @@ def test_without_javascript_nothing_is_missing_but_the_liveness(visit: Visit) ->
     expect(bubbles(amina, "Sent by a form.")).to_be_visible()
     open_talk(awa, "amina-kariuki")
     expect(bubbles(awa, "Sent by a form.")).to_be_visible()
+
+
+def verb(page: Page, text: str, name: str) -> None:
+    """One of the verbs below the message that says `text`."""
+    line = page.locator("[data-messages] .message", has_text=text).first
+    line.get_by_role("link", name="More on this message").click()
+    line.get_by_role("button", name=name, exact=True).click()
+
+
+def lines(page: Page) -> list[str]:
+    """What the lines of the conversation say, as a reader reads them; day lines and marks of reading apart."""
+    texts = page.locator("[data-messages] > .message").all_inner_texts()
+    return [" ".join(text.replace("· read", "").split()) for text in texts]
+
+
+def test_what_is_changed_is_seen_at_once_as_it_is_after_a_reload(visit: Visit) -> None:
+    amina, lindiwe = visit("amina-kariuki"), visit("lindiwe-mahlangu", width=360)
+    open_talk(amina, "lindiwe-mahlangu")
+    write(amina, "The annexe is on page 14.")
+    expect(bubbles(amina, "The annexe")).to_be_visible()
+    open_talk(lindiwe, "amina-kariuki")
+    write(amina, "And this was meant for somebody else.")
+    expect(bubbles(lindiwe, "somebody else")).to_be_visible()
+    verb(amina, "The annexe", "Edit")
+    amina.get_by_label("Other words").fill("The annex is on page **14**.")
+    amina.get_by_role("button", name="Change it").click()
+    expect(bubbles(lindiwe, "The annex is on page 14.")).to_be_visible()
+    verb(lindiwe, "The annex", "Thank you")
+    verb(lindiwe, "The annex", "Pin")
+    expect(amina.locator(".message", has_text="The annex").get_by_text("pinned")).to_be_visible()
+    verb(lindiwe, "The annex", "Answer")
+    write(lindiwe, "Page 41, says mine.")
+    expect(amina.locator(".message", has_text="Page 41").locator(".quoted")).to_contain_text(
+        "Amina Kariuki The annex is on page 14."
+    )
+    other = amina.locator("[data-messages] .message", has_text="somebody else")
+    other.get_by_role("link", name="More on this message").click()
+    other.get_by_role("link", name="Delete").click()
+    amina.get_by_role("button", name="Delete for everybody").click()
+    expect(lindiwe.locator(".bubble.gone")).to_have_text("This message was deleted.")
+    live = lines(lindiwe)
+    lindiwe.reload()
+    assert lines(lindiwe)[-3:] == live[-3:]
+    assert "Thank you 1" in live[-3]

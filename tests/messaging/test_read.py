@@ -42,8 +42,8 @@ def test_catching_up_gives_what_was_missed_in_order_and_in_pages(
         say(cast.amina, talk, f"Message {n}", f"amina-{n:05d}")
     awa, after, got = browser(cast.awa), 0, []
     while True:
-        answer = awa.json("GET", f"/api/v1/conversations/{talk}/messages?after={after}").json
-        got += [message["sequence"] for message in answer["messages"]]
+        answer = awa.json("GET", f"/api/v1/conversations/{talk}/entries?after={after}").json
+        got += [message["sequence"] for message in answer["entries"]]
         if not answer["more"]:
             break
         after = got[-1]
@@ -82,6 +82,5 @@ def test_a_conversation_is_found_only_while_one_takes_part(app: Flask, cast: Cas
         queries.participation(session, cast.awa.actor, talk).left_at = clock.now()
     assert browser(cast.awa).get(f"/conversations/{talk}").status_code == 404
     with app.app_context():
-        assert queries.present_members(db.session(), db.session.query(Conversation).one().id) == [
-            cast.amina.id
-        ]
+        present = queries.present(db.session(), db.session.query(Conversation).one().id)
+        assert [one.member_id for one in present] == [cast.amina.id]

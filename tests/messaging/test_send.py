@@ -17,7 +17,7 @@ from community.core.unit_of_work import unit_of_work
 from community.messaging import actions, queries
 from community.messaging.actions import MessageDraft
 from community.messaging.errors import CannotBeWrittenTo, EmptyMessage, MessageTooLong
-from community.messaging.models import Conversation, Message
+from community.messaging.models import Conversation, Entry
 from tests.browser import Browser, words
 from tests.cast import Cast, Person
 
@@ -33,9 +33,10 @@ def talk_between(one: Person, other: Person, first: str = "Could you talk before
         return conversation.public_id
 
 
-def say(person: Person, talk: str, body: str, client_id: str) -> int:
+def say(person: Person, talk: str, body: str, client_id: str, *, quote: int | None = None) -> int:
     with unit_of_work() as session:
-        return actions.send_message(session, person.actor, talk, MessageDraft(body, client_id)).sequence
+        draft = MessageDraft(body, client_id, quote)
+        return actions.send_message(session, person.actor, talk, draft).sequence
 
 
 def test_a_message_written_on_a_page_is_read_on_the_other_ones_page(cast: Cast, browser: Browsers) -> None:
@@ -54,7 +55,8 @@ def test_whoever_is_not_in_it_does_not_find_it(cast: Cast, browser: Browsers) ->
     for answer in (
         omar.get(f"/conversations/{talk}"),
         omar.post(f"/conversations/{talk}", {"body": "Hello", "client_id": "omar-00001"}),
-        omar.json("GET", f"/api/v1/conversations/{talk}/messages"),
+        omar.json("GET", f"/api/v1/conversations/{talk}"),
+        omar.json("GET", f"/api/v1/conversations/{talk}/entries"),
         omar.json(
             "POST", f"/api/v1/conversations/{talk}/messages", {"body": "Hi", "client_id": "omar-00002"}
         ),
@@ -78,7 +80,7 @@ def test_the_same_client_id_is_one_message(cast: Cast) -> None:
     talk = talk_between(cast.amina, cast.awa)
     numbers = {say(cast.amina, talk, "Are you there?", "amina-again") for _ in range(5)}
     assert numbers == {2}
-    assert db.session.scalar(select(func.count()).select_from(Message)) == 2
+    assert db.session.scalar(select(func.count()).select_from(Entry)) == 2
 
 
 def test_two_people_may_use_the_same_client_id(cast: Cast) -> None:

@@ -1,0 +1,36 @@
+"""Writing the log: the one place that gives numbers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from community.core import clock
+from community.core.events import record
+from community.messaging.events import EntryLogged
+from community.messaging.models import Entry, Kind, Participant
+
+
+def append(session: Session, mine: Participant, kind: Kind, **fields: Any) -> Entry:
+    """Give the next number to what `mine` does. The conversation's row must be locked (`participation(lock=True)`)."""
+    conversation = mine.conversation
+    conversation.last_sequence += 1
+    entry = Entry(
+        conversation_id=conversation.id,
+        sequence=conversation.last_sequence,
+        kind=kind,
+        author_id=mine.member_id,
+        created_at=clock.now(),
+        **fields,
+    )
+    if kind == Kind.MESSAGE:
+        conversation.last_message_sequence = entry.sequence
+        conversation.last_message_at = entry.created_at
+        if conversation.expires_after_days:
+            entry.expires_at = entry.created_at + timedelta(days=conversation.expires_after_days)
+    session.add(entry)
+    session.flush()
+    record(session, EntryLogged(conversation_id=conversation.id, entry_id=entry.id))
+    return entry

@@ -1,0 +1,57 @@
+"""What a member typed, as it is kept: checked, rendered, with whom it names and what can be searched in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from community.core.text import MENTION, render_brief, tidy
+from community.messaging import queries
+from community.messaging.errors import EmptyMessage, MessageTooLong
+from community.messaging.models import Participant
+from community.search.analysis import text_tokens
+
+LONGEST = 10_000
+"""Characters of a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The text of a message in every form that is kept."""
+
+    body: str
+    body_html: str
+    words: str
+    mentions: tuple[Participant, ...]
+    """Other participants whom it names by handle."""
+
+
+def written(session: Session, mine: Participant, text: str) -> Written:
+    """Raises EmptyMessage and MessageTooLong."""
+    body = checked(text)
+    people = queries.present(session, mine.conversation_id) if "@" in body else []
+    named = set(MENTION.findall(body))
+    return Written(
+        body=body,
+        body_html=render_brief(body, {one.member.handle: one.member.display_name for one in people}),
+        words=folded_words(body),
+        mentions=tuple(
+            one for one in people if one.member.handle in named and one.member_id != mine.member_id
+        ),
+    )
+
+
+def checked(text: str) -> str:
+    """Raises EmptyMessage and MessageTooLong."""
+    body = tidy(text)
+    if not body:
+        raise EmptyMessage()
+    if len(body) > LONGEST:
+        raise MessageTooLong()
+    return body
+
+
+def folded_words(body: str) -> str:
+    """Each token once, in order, between blanks: what `LIKE '% token %'` finds."""
+    return f" {' '.join(dict.fromkeys(token.text for token in text_tokens(body)))} "

@@ -1,0 +1,115 @@
+"""The actor's list of conversations, and what waits in them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, contains_eager
+
+from community.core import clock
+from community.core.actor import Actor
+from community.messaging.models import Conversation, Entry, Kind, Participant
+from community.messaging.queries.mine import of_actor
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A conversation in the actor's list."""
+
+    mine: Participant
+    unread: int
+    last: Entry | None
+    """The newest message, if the actor may see it."""
+    last_at: datetime
+
+    @property
+    def conversation(self) -> Conversation:
+        return self.mine.conversation
+
+
+def summaries(session: Session, actor: Actor, *, limit: int = PAGE) -> list[Summary]:
+    """The actor's conversations, last message first."""
+    last_at = func.coalesce(Conversation.last_message_at, Conversation.created_at)
+    found = session.scalars(
+        of_actor(actor)
+        .options(contains_eager(Participant.conversation).selectinload(Conversation.participants))
+        .order_by(last_at.desc(), Conversation.id.desc())
+        .limit(limit)
+    ).all()
+    ids = [one.conversation_id for one in found]
+    unread = _unread_counts(session, actor, ids)
+    last = _last_messages(session, actor, ids)
+    return [
+        Summary(
+            one,
+            unread.get(one.conversation_id, 0),
+            last.get(one.conversation_id),
+            one.conversation.last_message_at or one.conversation.created_at,
+        )
+        for one in found
+    ]
+
+
+def unread_conversations(session: Session, actor: Actor) -> int:
+    """In how many conversations something waits for the actor."""
+    waiting = of_actor(actor).where(
+        Conversation.last_message_sequence > Participant.last_read_sequence,
+        exists().where(_waits_for(actor)),
+    )
+    return session.scalar(waiting.with_only_columns(func.count())) or 0
+
+
+def _waits_for(actor: Actor) -> ColumnElement[bool]:
+    """As a condition over Entry beside Participant: a message of somebody else that the actor has not read."""
+    return and_(
+        Entry.conversation_id == Participant.conversation_id,
+        Entry.sequence > Participant.last_read_sequence,
+        Entry.kind == Kind.MESSAGE,
+        or_(Entry.author_id.is_(None), Entry.author_id != actor.id),
+        _is_seen(actor),
+    )
+
+
+def _is_seen(actor: Actor) -> ColumnElement[bool]:
+    """`log.seen_by`, over many conversations at once."""
+    return and_(
+        Entry.sequence >= Participant.first_sequence,
+        or_(Entry.expires_at.is_(None), Entry.expires_at > clock.now()),
+        or_(~Entry.is_unheard, Entry.author_id == actor.id),
+    )
+
+
+def _unread_counts(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, int]:
+    rows = session.execute(
+        select(Participant.conversation_id, func.count())
+        .join(Entry, _waits_for(actor))
+        .where(Participant.member_id == actor.id, Participant.conversation_id.in_(ids))
+        .group_by(Participant.conversation_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _last_messages(session: Session, actor: Actor, ids: Collection[int]) -> dict[int, Entry]:
+    rows = session.scalars(
+        select(Entry)
+        .join(
+            Conversation,
+            and_(
+                Conversation.id == Entry.conversation_id,
+                Conversation.last_message_sequence == Entry.sequence,
+            ),
+        )
+        .join(Participant, Participant.conversation_id == Entry.conversation_id)
+        .where(
+            Participant.member_id == actor.id,
+            Entry.conversation_id.in_(ids),
+            Entry.kind == Kind.MESSAGE,
+            _is_seen(actor),
+        )
+    )
+    return {one.conversation_id: one for one in rows}

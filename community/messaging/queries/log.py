@@ -1,0 +1,99 @@
+"""Reads of a log by somebody who takes part."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from community.core import clock
+from community.messaging.errors import NoSuchMessage
+from community.messaging.models import LINES, Entry, Kind, Participant, Reaction
+
+PAGE = 50
+CATCH_UP_PAGE = 200
+
+
+def seen_by(mine: Participant) -> ColumnElement[bool]:
+    """As a condition over Entry: this participant may read it; `policies.may_see` is the same for one entry."""
+    return and_(
+        Entry.conversation_id == mine.conversation_id,
+        Entry.sequence >= mine.first_sequence,
+        Entry.kind != Kind.BLANK,
+        or_(Entry.expires_at.is_(None), Entry.expires_at > clock.now()),
+        or_(~Entry.is_unheard, Entry.author_id == mine.member_id),
+    )
+
+
+def window(session: Session, mine: Participant, *, before: int | None = None) -> tuple[list[Entry], bool]:
+    """The last page of lines, or of those below the number `before`, oldest first; and whether there are older ones."""
+    wanted = select(Entry).where(seen_by(mine), Entry.kind.in_(LINES))
+    if before is not None:
+        wanted = wanted.where(Entry.sequence < before)
+    found = session.scalars(wanted.order_by(Entry.sequence.desc()).limit(PAGE + 1)).all()
+    return list(found[:PAGE])[::-1], len(found) > PAGE
+
+
+def after(session: Session, mine: Participant, number: int, *, limit: int = CATCH_UP_PAGE) -> list[Entry]:
+    """Every entry above a number, in order, at most `limit` of them; what is not theirs to see, too: its number is."""
+    return list(
+        session.scalars(
+            select(Entry)
+            .where(
+                Entry.conversation_id == mine.conversation_id,
+                Entry.sequence > max(number, mine.first_sequence - 1),
+            )
+            .order_by(Entry.sequence)
+            .limit(limit)
+        )
+    )
+
+
+def message(session: Session, mine: Participant, number: int) -> Entry:
+    """A message that the participant may see and that was not deleted. Raises NoSuchMessage."""
+    found = messages_at(session, mine, [number]).get(number)
+    if found is None or found.deleted_at is not None:
+        raise NoSuchMessage()
+    return found
+
+
+def messages_at(session: Session, mine: Participant, numbers: Collection[int]) -> dict[int, Entry]:
+    """Messages by number, those that the participant may see."""
+    if not numbers:
+        return {}
+    wanted = select(Entry).where(seen_by(mine), Entry.kind == Kind.MESSAGE, Entry.sequence.in_(numbers))
+    return {one.sequence: one for one in session.scalars(wanted)}
+
+
+def by_client_id(session: Session, mine: Participant, client_id: str) -> Entry | None:
+    """What the participant's client already made under this id."""
+    return session.scalar(
+        select(Entry).where(
+            Entry.conversation_id == mine.conversation_id,
+            Entry.author_id == mine.member_id,
+            Entry.client_id == client_id,
+        )
+    )
+
+
+def reactions_to(session: Session, conversation_id: int, numbers: Collection[int]) -> Sequence[Reaction]:
+    """Reactions to these messages, oldest first."""
+    if not numbers:
+        return ()
+    wanted = select(Reaction).where(
+        Reaction.conversation_id == conversation_id, Reaction.sequence.in_(numbers)
+    )
+    return session.scalars(wanted.order_by(Reaction.created_at, Reaction.member_id)).all()
+
+
+def read_by_all_others(session: Session, mine: Participant) -> int:
+    """Up to which number every other participant has read."""
+    lowest = session.scalar(
+        select(func.min(Participant.last_read_sequence)).where(
+            Participant.conversation_id == mine.conversation_id,
+            Participant.member_id != mine.member_id,
+            Participant.left_at.is_(None),
+        )
+    )
+    return lowest or 0

@@ -1,0 +1,86 @@
+"""Input of the JSON door and of Socket.IO; docs/realtime.md is made from these."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+ClientId = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$", description="Made by the client, unique to it.")
+]
+PublicId = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9_-]{16,22}$", description="The last part of the conversation's address.")
+]
+Number = Annotated[int, Field(ge=1, le=2**53, description="Number of a message.")]
+NumberOrNone = Annotated[int, Field(ge=0, le=2**53)]
+Body = Annotated[str, Field(max_length=40_000, description="Markdown, at most 10,000 characters.")]
+
+
+class Input(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class InConversation(Input):
+    """What every event about one conversation says first."""
+
+    conversation: PublicId
+
+
+class MessageInput(Input):
+    body: Body
+    client_id: ClientId
+    quote: Annotated[
+        int | None, Field(ge=1, le=2**53, description="Number of the message that it answers.")
+    ] = None
+
+
+class FirstMessageInput(Input):
+    body: Body
+    client_id: ClientId
+    to: Annotated[str, Field(max_length=80, description="Handle of the member to write to.")]
+
+
+class SendMessage(InConversation, MessageInput):
+    pass
+
+
+class EditInput(Input):
+    body: Body
+
+
+class EditMessage(InConversation, EditInput):
+    sequence: Number
+
+
+class DeleteMessage(InConversation):
+    sequence: Number
+
+
+class React(InConversation):
+    sequence: Number
+    sign: Annotated[str, Field(max_length=10, description="One of the fixed set.")]
+    on: Annotated[bool, Field(description="False takes it away.")]
+
+
+class PinMessage(InConversation):
+    sequence: Number
+    on: Annotated[bool, Field(description="False unpins it.")]
+
+
+class Open(InConversation):
+    before: Annotated[
+        int | None, Field(ge=1, le=2**53, description="For an older window: lines below it.")
+    ] = None
+
+
+class CatchUp(InConversation):
+    after: Annotated[NumberOrNone, Field(description="The last number that the client has applied.")]
+
+
+class ReadInput(Input):
+    sequence: Annotated[NumberOrNone, Field(description="Everything up to it was seen.")]
+
+
+class MarkRead(InConversation, ReadInput):
+    pass

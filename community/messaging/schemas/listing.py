@@ -1,0 +1,104 @@
+"""The list of conversations, as pages and programs get it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import url_for
+from flask_babel import format_date, to_user_timezone
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from community.core import clock
+from community.core.actor import Actor
+from community.core.text import excerpt, tidy_line
+from community.messaging import queries
+from community.messaging.queries import Summary
+from community.messaging.schemas.out import ConversationOut, ConversationsOut
+from community.messaging.schemas.pages import conversation_view, names
+from community.profiles.schemas import PersonLine, person_lines
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationLine:
+    """A conversation in the list."""
+
+    url: str
+    public_id: str
+    title: str
+    people: tuple[PersonLine, ...]
+    excerpt: str
+    last_at: datetime
+    is_today: bool
+    """In the reader's time zone."""
+    last_day: Markup
+    """The day of `last_at`, short: "23 Nov", with its year when that is not this one."""
+    who: str
+    """The others in it, for a conversation whose title does not name them."""
+    unread: int
+    current: bool
+
+
+def conversation_lines(
+    session: Session, actor: Actor, current: str | None = None
+) -> tuple[ConversationLine, ...]:
+    """The actor's list of conversations."""
+    found = queries.summaries(session, actor)
+    people = person_lines(session, {p.member_id for one in found for p in one.conversation.participants})
+    today = to_user_timezone(clock.now()).date()
+    lines = []
+    for one in found:
+        view = conversation_view(one.conversation, people, actor)
+        lines.append(
+            ConversationLine(
+                url=url_for("messaging.show", public_id=view.public_id),
+                public_id=view.public_id,
+                title=view.title,
+                people=view.people,
+                excerpt=_excerpt(one),
+                last_at=one.last_at,
+                is_today=to_user_timezone(one.last_at).date() == today,
+                last_day=_short_day(one.last_at, today),
+                who=names(view.people),
+                unread=one.unread,
+                current=view.public_id == current,
+            )
+        )
+    return tuple(lines)
+
+
+def conversations_out(session: Session, actor: Actor) -> ConversationsOut:
+    """The same for programs."""
+    found = queries.summaries(session, actor)
+    people = person_lines(session, {p.member_id for one in found for p in one.conversation.participants})
+    return ConversationsOut(
+        conversations=[
+            ConversationOut(
+                id=one.conversation.public_id,
+                title=conversation_view(one.conversation, people, actor).title,
+                members=[
+                    part.member.handle for part in one.conversation.participants if part.left_at is None
+                ],
+                last_sequence=one.conversation.last_sequence,
+                unread=one.unread,
+            )
+            for one in found
+        ]
+    )
+
+
+def _excerpt(summary: Summary) -> str:
+    if summary.last is None:
+        return ""
+    if summary.last.deleted_at is not None:
+        return _("This message was deleted.")
+    return excerpt(tidy_line(summary.last.body), 80)
+
+
+def _short_day(moment: datetime, today: date) -> Markup:
+    day = to_user_timezone(moment).date()
+    pattern = "d MMM" if day.year == today.year else "d MMM y"
+    shown = format_date(day, pattern, rebase=False)
+    return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(timespec="minutes"), shown)

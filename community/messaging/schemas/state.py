@@ -1,0 +1,70 @@
+"""Whole answers: the present state of a conversation, and what came after a number."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from community.core.actor import Actor
+from community.messaging import queries
+from community.messaging.models import Entry, Participant
+from community.messaging.schemas.out import EntriesOut, LoggedOut, StateOut
+from community.messaging.schemas.telling import Reader, Teller, reader_of
+
+
+def state_out(session: Session, actor: Actor, public_id: str, before: int | None = None) -> StateOut:
+    """The conversation as the actor may see it now. Raises NotFound."""
+    mine = queries.participation(session, actor, public_id)
+    last = mine.conversation.last_sequence  # read first: whatever comes meanwhile is asked for again
+    entries, older = queries.window(session, mine, before=before)
+    teller, reader = Teller(session, mine.conversation, entries), reader_of(mine)
+    return _state(mine, teller, reader, older=older, last=last)
+
+
+def message_state(session: Session, mine: Participant, entry: Entry) -> StateOut:
+    """The state with this one line in its window."""
+    teller, reader = Teller(session, mine.conversation, [entry]), reader_of(mine)
+    return _state(mine, teller, reader, older=False, last=mine.conversation.last_sequence)
+
+
+def entries_out(session: Session, actor: Actor, public_id: str, after: int) -> EntriesOut:
+    """What the actor missed after a number, one page of it. Raises NotFound."""
+    mine = queries.participation(session, actor, public_id)
+    last = mine.conversation.last_sequence
+    return _entries(session, mine, queries.after(session, mine, after), last)
+
+
+def sent_out(session: Session, actor: Actor, public_id: str, entry: Entry) -> EntriesOut:
+    """The one entry that a message became. Raises NotFound."""
+    mine = queries.participation(session, actor, public_id)
+    return _entries(session, mine, [entry], entry.sequence)
+
+
+def logged_out(session: Session, actor: Actor, public_id: str, entry: Entry | None) -> LoggedOut:
+    """What a change answers. Raises NotFound when it was the actor's leaving."""
+    mine = queries.participation(session, actor, public_id)
+    told = Teller(session, mine.conversation, [entry]).told(reader_of(mine))[0] if entry else None
+    return LoggedOut(last_sequence=mine.conversation.last_sequence, entry=told)
+
+
+def _state(mine: Participant, teller: Teller, reader: Reader, *, older: bool, last: int) -> StateOut:
+    return StateOut(
+        conversation=mine.conversation.public_id,
+        last_sequence=last,
+        first_sequence=mine.first_sequence,
+        facts=teller.facts(reader),
+        entries=teller.told(reader),
+        quoted=teller.quoted(reader),
+        older=older,
+        read=teller.read(),
+    )
+
+
+def _entries(session: Session, mine: Participant, entries: list[Entry], last: int) -> EntriesOut:
+    teller, reader = Teller(session, mine.conversation, entries), reader_of(mine)
+    return EntriesOut(
+        conversation=mine.conversation.public_id,
+        last_sequence=last,
+        entries=teller.told(reader),
+        quoted=teller.quoted(reader),
+        more=bool(entries) and entries[-1].sequence < last,
+    )

@@ -1,0 +1,155 @@
+// The lines of a conversation on the page: drawn as the server draws them (templates/macros/conversation.html).
+
+import { fragment } from "../fragment.js";
+import { clone, day, id, lineOf, list, make, me, nameOf, section, time, words } from "./page.js";
+
+const QUOTED = 140;
+const labels = Object.fromEntries([...clone("verbs").querySelectorAll("[data-sign]")].map((one) => [one.dataset.sign, one.textContent]));
+const known = new Map(); // quoted messages that are not on the page, by number
+
+const atEnd = () => section.getBoundingClientRect().bottom <= window.innerHeight + 120;
+const newest = () => [...list.querySelectorAll(":scope > [data-sequence]")].at(-1);
+const waiting = () => list.querySelector(":scope > .waiting-state, :scope > .refused");
+
+/** Put a line below the others, above what waits, with a line for its day; follow it when its reader is at the end. */
+const put = (item, at, follow = false) => {
+  const stay = !follow && !atEnd();
+  const last = newest()?.querySelector("time")?.dateTime;
+  const before = waiting();
+  if (day(at).textContent !== (last && day(last).textContent)) {
+    list.insertBefore(make("li", "divider day-line", make("span", "", day(at))), before);
+  }
+  list.insertBefore(item, before);
+  if (!stay) item.scrollIntoView({ block: "nearest" });
+};
+
+const cut = (text) => {
+  const line = text.replace(/\s+/g, " ").trim();
+  return line.length <= QUOTED ? line : `${line.slice(0, QUOTED).replace(/\s+\S*$/, "")}…`;
+};
+
+/** Name and beginning of a message, for who answers it; null when it is not known here. */
+export const summary = (sequence) => {
+  const item = lineOf(sequence);
+  if (item) {
+    const name = item.classList.contains("mine") ? nameOf(me) : item.querySelector("[data-name]").textContent;
+    return { sequence, name, text: cut(item.querySelector(".bubble").textContent) };
+  }
+  const entry = known.get(sequence);
+  return entry && { sequence, name: entry.by_name || words.former, text: cut(fragment(entry.message.body_html).textContent) || words.deleted };
+};
+
+export const quoteBlock = ({ sequence, name, text }) => {
+  const link = make("a", "quoted", make("b", "", name), " ", make("span", "", text));
+  link.href = `#message-${sequence}`;
+  link.dir = "auto";
+  return link;
+};
+
+const quote = (item, sequence) => {
+  item.querySelector(".quoted")?.remove();
+  if (!sequence) return delete item.dataset.quotes;
+  item.dataset.quotes = sequence;
+  const found = summary(sequence);
+  if (found) item.querySelector(".bubble").before(quoteBlock(found));
+};
+
+const react = (item, reactions) => {
+  item.querySelector(".signs")?.remove();
+  const given = Object.entries(reactions ?? {});
+  if (!given.length) return;
+  const signs = make("ul", "signs");
+  for (const [sign, handles] of given) {
+    const names = handles.map(nameOf).join(words.comma);
+    const count = make("span", "", handles.length);
+    count.ariaHidden = "true";
+    const one = make("li", handles.includes(me) ? "mine" : "", labels[sign] ?? sign, " ", count, make("span", "unseen", names));
+    one.title = names;
+    one.dataset.sign = sign;
+    signs.append(one);
+  }
+  item.querySelector(".bubble").after(signs);
+};
+
+/** A word beside the time: edited, pinned, read. */
+export const mark = (item, name, on) => {
+  const there = item.querySelector(`.state > .${name}`);
+  if (Boolean(there) === on) return;
+  if (there) there.remove();
+  else item.querySelector(".more").before(make("span", name, words[name]), " ");
+};
+
+const empty = (item) => {
+  const bubble = item.querySelector(".bubble");
+  bubble.classList.add("gone");
+  bubble.replaceChildren(words.deleted);
+  item.querySelector(".more")?.remove();
+  item.querySelector(".state").replaceChildren(item.querySelector("time"));
+};
+
+/** Let a message say what was set: the fields of `set_message`. */
+export const set = (sequence, fields) => {
+  const item = lineOf(sequence);
+  if (!item) return;
+  if ("body_html" in fields) item.querySelector(".bubble").replaceChildren(fragment(fields.body_html));
+  if ("quote" in fields) quote(item, fields.quote);
+  if ("reactions" in fields) react(item, fields.reactions);
+  if (fields.edited_at) mark(item, "edited", true);
+  if (fields.deleted_at) empty(item);
+  for (const quoting of list.querySelectorAll(`[data-quotes="${sequence}"]`)) quote(quoting, sequence);
+};
+
+const blank = (mine, name) => {
+  const item = clone("message");
+  item.classList.toggle("mine", mine);
+  const label = item.querySelector("[data-name]");
+  label.textContent = mine ? words.you : name;
+  if (words.group && !mine) label.className = "meta";
+  return item;
+};
+
+/** A message at its place. */
+export const show = (entry) => {
+  const mine = entry.by === me;
+  const item = blank(mine, entry.by_name || words.former);
+  item.id = `message-${entry.sequence}`;
+  item.dataset.sequence = entry.sequence;
+  item.querySelector(".state").prepend(time(entry.at), " ");
+  item.querySelector(".more").href = `/conversations/${id}/messages/${entry.sequence}`;
+  put(item, entry.at, mine);
+  set(entry.sequence, entry.message);
+};
+
+export const remember = (entries) => entries.forEach((entry) => known.set(entry.sequence, entry));
+
+const ofClient = (clientId) => list.querySelector(`[data-client-id="${CSS.escape(clientId)}"]`);
+
+/** What its author wrote and the server has not acknowledged yet. */
+export const showWaiting = ({ client_id: clientId, body, quote: quoted }) => {
+  if (ofClient(clientId)) return;
+  const item = blank(true);
+  item.dataset.clientId = clientId;
+  item.classList.add("waiting-state");
+  item.querySelector(".bubble").append(body);
+  item.querySelector(".state").replaceChildren(words.waiting);
+  quote(item, quoted);
+  list.append(item);
+  item.scrollIntoView({ block: "nearest" });
+};
+
+/** Refused, with the reason, and what can be done about it. */
+export const showRefused = (entry, verbs) => {
+  showWaiting(entry);
+  const item = ofClient(entry.client_id);
+  item.classList.replace("waiting-state", "refused");
+  item.querySelector(".state").replaceChildren(`▲ ${words.refused} ${entry.reason} `, ...verbs);
+};
+
+export const forget = (clientId) => ofClient(clientId)?.remove();
+
+/** Everything of mine up to a number was read by the other one. */
+export const markRead = (sequence) => {
+  for (const item of list.querySelectorAll(".mine[data-sequence]")) {
+    if (Number(item.dataset.sequence) <= sequence && item.querySelector(".more")) mark(item, "read", true);
+  }
+};

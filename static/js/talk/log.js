@@ -1,0 +1,54 @@
+// The log of the open conversation: entries are applied in the order of their numbers; a gap is filled by asking for
+// what came after the last number (docs/realtime.md, the state rule).
+
+import { id, me, meet, words } from "./page.js";
+import * as lines from "./lines.js";
+
+const FAR = 400; // so many numbers behind it is quicker to take the page anew than to draw what was missed
+
+let last = Number(words.last);
+let filling = null;
+
+export const lastNumber = () => last;
+
+/**
+ * `ask(event, payload)` gives an acknowledgement; `on.sent(clientId)`, `on.message(entry)` and `on.facts(entry)` are told
+ * of what concerns others.
+ */
+export const follow = (ask, on) => {
+  const apply = (entry, quoted) => {
+    if (entry.client_id) on.sent(entry.client_id);
+    if (entry.sequence <= last) return;
+    last = entry.sequence;
+    meet(entry.by, entry.by_name);
+    lines.remember(quoted);
+    if (entry.message) {
+      lines.show(entry);
+      if (entry.by !== me) on.message(entry);
+    }
+    if (entry.target) lines.set(entry.target, entry.set_message);
+    if (entry.set_conversation) on.facts(entry);
+  };
+
+  const fillOnce = async () => {
+    let answer;
+    do {
+      answer = await ask("conversation.since", { after: last });
+      if (!answer.ok) return;
+      if (answer.last_sequence > last + FAR) return location.reload();
+      for (const entry of answer.entries) apply(entry, answer.quoted);
+    } while (answer.more);
+  };
+
+  /** Ask until there is no more; calls meanwhile join the running one. */
+  const fill = () => (filling ??= fillOnce().catch(() => {}).finally(() => (filling = null)));
+
+  /** What was told, live or in an acknowledgement: applied if it is the next, else the gap before it is filled. */
+  const take = async ({ conversation, entry, quoted = [] }) => {
+    if (conversation !== id) return;
+    if (entry.sequence > last + 1) await fill();
+    apply(entry, quoted);
+  };
+
+  return { fill, take };
+};

@@ -1,0 +1,40 @@
+// What the page of a conversation gives to its scripts: its parts, its words, its people.
+
+export const section = document.querySelector("[data-conversation]");
+export const words = section.dataset;
+export const id = words.conversation;
+export const me = words.me;
+export const list = section.querySelector("[data-messages]");
+export const composer = section.querySelector("[data-composer]");
+export const field = composer?.querySelector("textarea");
+
+const people = new Map(Object.entries(JSON.parse(words.people)));
+export const nameOf = (handle) => people.get(handle) ?? handle ?? words.former;
+export const meet = (handle, name) => handle && people.set(handle, name);
+
+export const lineOf = (sequence) => document.getElementById(`message-${sequence}`);
+
+const format = (options) =>
+  new Intl.DateTimeFormat(document.documentElement.lang, { timeZone: words.timeZone, ...options });
+const clock = format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const calendar = format({ day: "numeric", month: "long", year: "numeric" });
+
+const moment = (iso, formatter) => {
+  const element = document.createElement("time");
+  element.dateTime = iso;
+  element.textContent = formatter.format(new Date(iso));
+  return element;
+};
+export const time = (iso) => moment(iso, clock);
+export const day = (iso) => moment(iso, calendar);
+
+/** A clone of the first element in the page's template of this name. */
+export const clone = (name) => document.querySelector(`template[data-${name}]`).content.firstElementChild.cloneNode(true);
+
+/** An element with a class and a content. */
+export const make = (tag, className, ...content) => {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.append(...content);
+  return element;
+};

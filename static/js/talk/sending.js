@@ -1,0 +1,119 @@
+// From the box to the server: waiting, then sent, or refused with the reason. What the line loses is tried again, later
+// and later, until there is an answer.
+
+import * as lines from "./lines.js";
+import * as outbox from "./outbox.js";
+import { composer, field, id, make, me, words } from "./page.js";
+
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 60_000;
+
+/** `ask` as in log.js; `take` gets each acknowledged entry; `isUp()` says whether there is a line. */
+export const queue = (ask, take, isUp) => {
+  let sending = false;
+  let wait = FIRST_WAIT_MS;
+  let timer = null;
+
+  const mine = async () => (await outbox.all(me)).filter((entry) => entry.conversation === id);
+
+  const later = (ms) => {
+    clearTimeout(timer);
+    timer = setTimeout(flush, ms);
+  };
+
+  /** True when the next one may follow. */
+  const send = async (entry) => {
+    const { body, client_id, quote } = entry;
+    const answer = await ask("message.send", quote ? { body, client_id, quote } : { body, client_id });
+    if (answer.ok) {
+      wait = FIRST_WAIT_MS;
+      await outbox.drop(client_id);
+      await take({ conversation: id, entry: answer.entries[0], quoted: answer.quoted });
+      return true;
+    }
+    const { retry_after: retryAfter, status, message } = answer.error;
+    if (retryAfter || status >= 500 || status === 401) {
+      later(Math.max(retryAfter * 1000 || 0, wait));
+      return false;
+    }
+    await refuse({ ...entry, reason: message });
+    return true;
+  };
+
+  const flush = async () => {
+    if (sending || !isUp()) return;
+    sending = true;
+    try {
+      for (const entry of await mine()) {
+        if (!entry.reason && !(await send(entry))) break;
+      }
+    } catch {
+      later(wait * (0.75 + Math.random() / 2)); // no answer: it may have arrived, so the same id goes again
+      wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+    }
+    sending = false;
+  };
+
+  const verb = (label, act) => {
+    const button = make("button", "verb strong", label);
+    button.type = "button";
+    button.addEventListener("click", act);
+    return button;
+  };
+
+  const refuse = async (entry) => {
+    await outbox.keep(entry);
+    const again = verb(words.again, async () => {
+      const { reason, ...retried } = entry;
+      lines.forget(entry.client_id);
+      await outbox.keep(retried);
+      lines.showWaiting(retried);
+      flush();
+    });
+    const back = verb(words.back, async () => {
+      await forget(entry.client_id);
+      field.value = [entry.body, field.value].filter((text) => text.trim()).join("\n\n");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.focus();
+    });
+    lines.showRefused(entry, [again, " ", back]);
+  };
+
+  const forget = async (clientId) => {
+    lines.forget(clientId);
+    await outbox.drop(clientId);
+  };
+
+  /** Queue what stands in the box. */
+  const write = async (body, quote) => {
+    const entry = { client_id: outbox.newId(), member: me, conversation: id, body, quote, at: Date.now() };
+    lines.showWaiting(entry);
+    await outbox.keep(entry);
+    flush();
+  };
+
+  /** What an earlier page left behind. */
+  const restore = async () => {
+    for (const entry of await mine()) {
+      if (entry.reason) await refuse(entry);
+      else lines.showWaiting(entry);
+    }
+  };
+
+  if (!composer) return { flush, forget, restore };
+  composer.addEventListener("submit", (event) => {
+    const body = field.value.trim();
+    if (!body) return; // the server's words for an empty message are as good as ours
+    event.preventDefault();
+    const quote = Number(composer.elements.quote.value) || null;
+    field.value = "";
+    field.dispatchEvent(new Event("draft:sent", { bubbles: true }));
+    composer.dispatchEvent(new Event("talk:sent"));
+    field.focus();
+    write(body, quote);
+  });
+  composer.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) composer.requestSubmit();
+  });
+  return { flush, forget, restore };
+};
