@@ -14,7 +14,7 @@ from community.messaging.actions import LONGEST, MessageDraft
 
 
 def body_field() -> TextAreaField:
-    """What is typed."""
+    """What is typed. Pages leave its maxlength out: a browser would cut what is pasted without a word."""
     return TextAreaField(
         _l("Message"),
         validators=[

@@ -21,14 +21,20 @@ const markRead = () => {
   if (isUp() && document.visibilityState === "visible") socket.emit("conversation.read", { conversation: id, sequence: lastNumber() });
 };
 
-const sayLost = (lost) => {
-  lineState.replaceChildren();
-  if (!lost) return;
+// A flicker is not worth a word; a line that does not come is, also when its library could not be fetched.
+let losing = null;
+const sayLost = (since) => {
   const text = document.createElement("span");
   text.className = "lost";
   const [before, after] = words.lost.split("{time}");
-  text.append(before, time(new Date().toISOString()), after ?? "");
-  lineState.append(text);
+  text.append(before, time(since), after ?? "");
+  lineState.replaceChildren(text);
+};
+const lose = (patience) => (losing ??= setTimeout(sayLost, patience, new Date().toISOString()));
+const regain = () => {
+  clearTimeout(losing);
+  losing = null;
+  lineState.replaceChildren();
 };
 
 const log = follow(ask, {
@@ -50,14 +56,15 @@ if (!location.hash) {
 }
 
 const caughtUp = async () => {
-  sayLost(false);
+  regain();
   await log.fill();
   markRead();
   sending.flush();
 };
+lose(4_000);
 socket = await connect();
 socket.on("connect", caughtUp);
-socket.on("disconnect", () => sayLost(true));
+socket.on("disconnect", () => lose(1_000));
 socket.on("conversation.entry", log.take);
 socket.on("conversation.read", ({ conversation, reader, sequence }) => {
   if (conversation === id && reader !== me && !words.group) lines.markRead(sequence);

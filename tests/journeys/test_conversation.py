@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from community.demo.accounts import PASSWORD, email_of
+from tests.chromium import sign_in
 from tests.journeys.conftest import Visit
 from tests.serving import RunningServer
 
@@ -51,7 +53,7 @@ def test_what_is_written_while_the_server_is_dead_arrives_once_when_it_is_back(
         open_talk(awa, "amina-kariuki")
         expect(bubbles(awa, "Before the power cut.")).to_be_visible()
         server.kill()
-        expect(amina.get_by_text("The line is gone since")).to_be_visible()
+        expect(amina.get_by_text("The line is gone since")).to_be_visible(timeout=15_000)
         write(amina, "Written in the dark.")
         expect(
             amina.locator("[data-messages] .waiting-state", has_text="Written in the dark.")
@@ -62,6 +64,77 @@ def test_what_is_written_while_the_server_is_dead_arrives_once_when_it_is_back(
         amina.reload()
         expect(bubbles(amina, "Written in the dark.")).to_have_count(1)
         expect(bubbles(amina, "Before the power cut.")).to_have_count(1)
+    finally:
+        server.stop()
+
+
+def test_what_waits_outlives_a_closed_tab_and_the_server(visit: Visit, filled: Path) -> None:
+    server = RunningServer(filled).start()
+    try:
+        amina = visit("amina-kariuki", url=server.url)
+        open_talk(amina, "awa-ndiaye")
+        write(amina, "Before the tunnel.")
+        expect(bubbles(amina, "Before the tunnel.")).to_be_visible()
+        address = amina.url
+        amina.wait_for_load_state("networkidle")  # its scripts are there
+        server.kill()
+        expect(amina.get_by_text("The line is gone since")).to_be_visible(timeout=15_000)
+        for number in range(3):
+            write(amina, f"In the tunnel {number}.")
+        expect(amina.locator("[data-messages] .waiting-state")).to_have_count(3)
+        context = amina.context
+        amina.close()
+        server.start()
+        again = context.new_page()
+        again.goto(address)
+        expect(again.locator("[data-messages] .waiting-state")).to_have_count(0, timeout=30_000)
+        again.reload()
+        said = again.locator("[data-messages] .bubble").all_inner_texts()[-4:]
+        assert said == ["Before the tunnel.", *(f"In the tunnel {number}." for number in range(3))]
+    finally:
+        server.stop()
+
+
+def test_what_is_refused_says_why_and_comes_back_into_the_box(visit: Visit) -> None:
+    amina = visit("amina-kariuki")
+    open_talk(amina, "zhang-wei")
+    write(amina, "To begin with.")
+    expect(bubbles(amina, "To begin with.")).to_be_visible()
+    amina.wait_for_load_state("networkidle")  # else the form goes by itself, and is refused by a page
+    amina.get_by_label("Message", exact=True).fill("x" * 10_001)
+    amina.get_by_role("button", name="Send").click()
+    refused = amina.locator("[data-messages] .refused")
+    expect(refused).to_contain_text("A message has at most 10,000 characters.")
+    amina.reload()
+    expect(refused).to_contain_text("A message has at most 10,000 characters.")  # kept, and not tried again
+    refused.get_by_role("button", name="Back into the box").click()
+    expect(refused).to_have_count(0)
+    expect(amina.get_by_label("Message", exact=True)).to_have_value("x" * 10_001)
+
+
+def test_what_one_wrote_is_never_sent_by_the_next_at_this_browser(visit: Visit, filled: Path) -> None:
+    server = RunningServer(filled).start()
+    try:
+        amina = visit("amina-kariuki", url=server.url)
+        open_talk(amina, "awa-ndiaye")
+        write(amina, "First.")
+        expect(bubbles(amina, "First.")).to_be_visible()
+        address = amina.url
+        amina.wait_for_load_state("networkidle")  # its scripts are there
+        server.kill()
+        expect(amina.get_by_text("The line is gone since")).to_be_visible(timeout=15_000)
+        write(amina, "Mine alone.")
+        expect(amina.locator("[data-messages] .waiting-state")).to_have_count(1)
+        server.start()
+        context = amina.context
+        amina.close()
+        context.clear_cookies()  # the sign-in ran out; nobody signed out
+        awa = context.new_page()
+        sign_in(awa, email_of("awa-ndiaye"), PASSWORD)
+        awa.goto(address)
+        write(awa, "Hello Amina.")
+        expect(awa.locator("[data-messages] .mine[data-sequence]", has_text="Hello Amina.")).to_be_visible()
+        expect(bubbles(awa, "Mine alone.")).to_have_count(0)
     finally:
         server.stop()
 
