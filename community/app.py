@@ -16,6 +16,7 @@ from community.core.db import db, migrate
 from community.core.jobs import Jobs
 from community.core.web import assets, csrf, development, errors, headers, locale
 from community.directory import views as directory_views
+from community.directory.shortlists import views as shortlists_views
 from community.discussions import sockets as discussions_sockets
 from community.discussions import views as discussions_views
 from community.messaging import sockets as messaging_sockets
@@ -38,6 +39,7 @@ FEATURES = (
     directory_views,
     topics_views,
     verification_views,
+    shortlists_views,
 )
 """Modules with a `blueprint` of pages."""
 

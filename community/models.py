@@ -6,6 +6,7 @@ from sqlalchemy.orm import configure_mappers
 
 from community.accounts import models as accounts
 from community.core import mail, outbox
+from community.directory.shortlists import models as shortlists
 from community.discussions import models as discussions
 from community.messaging import models as messaging
 from community.profiles import models as profiles
@@ -13,7 +14,18 @@ from community.stories import models as stories
 from community.topics import models as topics
 from community.verification import models as verification
 
-MODULES = (accounts, profiles, stories, discussions, messaging, topics, verification, mail, outbox)
+MODULES = (
+    accounts,
+    profiles,
+    stories,
+    discussions,
+    messaging,
+    shortlists,
+    topics,
+    verification,
+    mail,
+    outbox,
+)
 
 
 def check() -> None:

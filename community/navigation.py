@@ -23,6 +23,7 @@ class Reader:
         self.is_signed_in = actor.is_signed_in
         self.is_editor = actor.is_editor
         self.name = actor.name
+        self.handle = actor.handle
         self.time_zone = actor.time_zone or "UTC"
 
     @cached_property

@@ -11,6 +11,7 @@ from community.accounts.models import Member, SignIn
 from community.accounts.secrets import hash_secret
 from community.core import clock
 from community.core.actor import Actor
+from community.core.errors import NotFound
 
 
 def live_sign_in(session: Session, secret: str, *, days: int) -> SignIn | None:
@@ -41,6 +42,18 @@ def actor_of(member: Member) -> Actor:
         locale=member.locale,
         time_zone=member.time_zone,
     )
+
+
+def another_member(session: Session, actor: Actor, handle: str) -> Member:
+    """Somebody else who can sign in. Raises NotFound for the actor, and for an unclaimed or a closed account."""
+    found = session.scalar(
+        select(Member).where(
+            Member.handle == handle, Member.id != actor.id, Member.active, Member.claimed_at.is_not(None)
+        )
+    )
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def open_sign_ins(session: Session, actor: Actor, *, days: int) -> list[SignIn]:

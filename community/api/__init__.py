@@ -10,6 +10,7 @@ from flask import Response, current_app, jsonify, render_template
 from community.core.actor import anyone
 from community.core.web.doors import open_to
 from community.directory import api as directory_api
+from community.directory.shortlists import api as shortlists_api
 from community.discussions import api as discussions_api
 from community.messaging import api as messaging_api
 from community.profiles import api as profiles_api
@@ -24,6 +25,7 @@ DOORS = (
     profiles_api,
     directory_api,
     topics_api,
+    shortlists_api,
 )
 """Modules with a `blueprint` of JSON doors."""
 
@@ -40,7 +42,7 @@ def init_app(app: APIFlask) -> None:
     )
     app.error_callback = _problem  # error_processor() would take over the errors of pages as well
     for door in DOORS:
-        app.register_blueprint(door.blueprint, url_prefix=PREFIX)
+        app.register_blueprint(door.blueprint, url_prefix=f"{PREFIX}{door.blueprint.url_prefix or ''}")
     app.register_blueprint(pages, url_prefix=PREFIX)
 
 

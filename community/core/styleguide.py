@@ -80,6 +80,7 @@ class Facet:
 
 @dataclass(frozen=True)
 class Hit:
+    handle: str
     person: PersonLine
     headline: str
     place: str | None = None
@@ -248,6 +249,7 @@ def _hits() -> tuple[Hit, ...]:
     )
     return (
         Hit(
+            "awa",
             AWA,
             "Public finance of ports and dams in West and Southern Africa.",
             "Dakar",
@@ -255,10 +257,11 @@ def _hits() -> tuple[Hit, ...]:
             ("French, English", "phone or video, 2 hours’ notice"),
         ),
         Hit(
+            "zhang",
             ZHANG,
             "Loan officer for river projects until 2024; now independent.",
             "Lusaka",
             (("Found by topic:", Markup("<mark>sovereign debt</mark>")),),
         ),
-        Hit(LAYLA, "المالية العامة للموانئ في شرق المتوسط.", "بيروت"),
+        Hit("layla", LAYLA, "المالية العامة للموانئ في شرق المتوسط.", "بيروت"),
     )

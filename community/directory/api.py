@@ -13,6 +13,7 @@ from community.core.web.doors import open_to
 from community.directory import queries
 from community.directory.asking import PAGE_SIZE, Asked
 from community.directory.queries import FoundPerson
+from community.directory.schemas import PersonBrief, person_brief
 from community.profiles.taxonomy import taxonomy
 
 blueprint = APIBlueprint("directory_api", __name__, tag="People")
@@ -24,13 +25,7 @@ class WhyOut(BaseModel):
     highlights: list[tuple[int, int]] = Field(description="[start, end) in characters of the text.")
 
 
-class PersonOut(BaseModel):
-    handle: str
-    name: str
-    native_name: str | None
-    kinds: list[str]
-    affiliation: str | None
-    headline: str
+class PersonOut(PersonBrief):
     why: list[WhyOut]
 
 
@@ -68,12 +63,7 @@ def search_people() -> dict[str, object]:
 
 def _person(found: FoundPerson) -> dict[str, object]:
     return {
-        "handle": found.seen.handle,
-        "name": found.person.name,
-        "native_name": found.person.native_name,
-        "kinds": list(found.person.kinds),
-        "affiliation": found.person.affiliation,
-        "headline": found.seen.headline,
+        **person_brief(found.seen, found.person).model_dump(),
         "why": [
             {"field": one.field, "text": one.text, "highlights": list(one.highlights)}
             for one in found.hit.matched

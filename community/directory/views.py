@@ -22,8 +22,11 @@ blueprint = Blueprint("directory", __name__)
 def index() -> str:
     """A plain form sent by GET: every search has an address that can be shared."""
     asked = Asked.from_address(request.args).with_topics_of(taxonomy(db.session()))
-    found = queries.search(db.session(), current_actor(), asked)
-    return render_template("directory/index.html", directory=directory_page(db.session(), asked, found))
+    actor = current_actor()
+    found = queries.search(db.session(), actor, asked)
+    return render_template(
+        "directory/index.html", directory=directory_page(db.session(), actor, asked, found)
+    )
 
 
 @blueprint.get("/people/suggest")

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Member, SignIn
+from community.accounts.queries import another_member
 from community.core.actor import Actor
-from community.core.errors import NotFound
 from community.messaging.models import Conversation, Participant, Standing
 
 HEARING = (Standing.IN, Standing.INVITED)
@@ -54,14 +54,7 @@ def present(session: Session, conversation_id: int) -> list[Participant]:
 
 def with_whom(session: Session, actor: Actor, handle: str) -> Member:
     """A member whom the actor may write to. Raises NotFound for an unclaimed or closed one, and for the actor."""
-    found = session.scalar(
-        select(Member).where(
-            Member.handle == handle, Member.id != actor.id, Member.active, Member.claimed_at.is_not(None)
-        )
-    )
-    if found is None:
-        raise NotFound()
-    return found
+    return another_member(session, actor, handle)
 
 
 def between(session: Session, actor: Actor, other: Member) -> Conversation | None:

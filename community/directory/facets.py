@@ -1,0 +1,89 @@
+"""The facets of the directory as a reader sees them: values with counts, each with the address that toggles it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from community.core.web.locale import country_name
+from community.directory.asking import Asked
+from community.profiles.taxonomy import Taxonomy
+from community.profiles.world import language_label
+from community.search.engine import Results
+
+SHOWN_VALUES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """`values`: (value, label, count, selected, address that toggles it). `more_url` leads to all `size` of them."""
+
+    key: str
+    label: str
+    values: tuple[tuple[str, str, int, bool, str], ...]
+    size: int
+    more_url: str | None
+
+
+def facet_label(key: str) -> str:
+    return {
+        "kind": _("Kind"),
+        "topic": _("Topic"),
+        "country_covered": _("Country covered"),
+        "country_based": _("Based in"),
+        "language": _("Language of an interview"),
+        "availability": _("Availability"),
+    }[key]
+
+
+def value_label(key: str, value: str, topics: Taxonomy, locale: str) -> str:
+    """A facet's value in the reader's language; one that does not exist, which an address may name, as it is."""
+    if key == "topic":
+        topic = topics.by_slug.get(value)
+        return topic.label(locale) if topic else value
+    if key in ("country_covered", "country_based"):
+        return country_name(value)
+    if key == "language":
+        tag, _colon, level = value.partition(":")
+        name = language_label(tag, locale)
+        return {
+            "live": _("%(language)s, live on air", language=name),
+            "read": _("%(language)s, reading", language=name),
+        }.get(level, name)
+    names = {
+        "scholar": _("Scholar"),
+        "journalist": _("Journalist"),
+        "practitioner": _("Practitioner"),
+        "open": _("Available"),
+        "limited": _("Now and then"),
+        "closed": _("Not available"),
+    }
+    return names.get(value, value)
+
+
+def facet_of(key: str, asked: Asked, results: Results, topics: Taxonomy) -> Facet:
+    """Values with people in them, most people first, and those that are chosen even if nobody is left."""
+    locale = str(get_locale() or "en")
+    counts = {
+        value: count
+        for value, count in results.facet_counts.get(key, {}).items()
+        if count and not (key == "language" and value.endswith(":read"))
+    }
+    for value in asked.filters.get(key, ()):
+        counts.setdefault(value, 0)
+    labelled = [(value, value_label(key, value, topics, locale), count) for value, count in counts.items()]
+    labelled.sort(key=lambda one: (-one[2], one[1]))
+    shown = [
+        one
+        for place, one in enumerate(labelled)
+        if place < SHOWN_VALUES or asked.more == key or asked.has(key, one[0])
+    ]
+    return Facet(
+        key=key,
+        label=facet_label(key),
+        values=tuple((*one, asked.has(key, one[0]), asked.toggled(key, one[0]).url()) for one in shown),
+        size=len(labelled),
+        more_url=asked.showing_all_of(key).url() if len(shown) < len(labelled) else None,
+    )
