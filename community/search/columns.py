@@ -1,271 +1,224 @@
-"""What a search reads, as columns in memory: people, facets and postings of a Whoosh index as NumPy arrays.
+"""What a search reads of a segment of the index: one row for each view, as columns in a file beside the segment.
 
-Whoosh costs a Python call for each posting and each hit. Its segments never change, so what was read of one
-is kept as long as the segment is: the terms that are asked for, and one row for each view. Scores, filters
-and counts are then a few operations on arrays. A snapshot is one state of the index; readers keep theirs
-while a writer goes on.
+Whoosh costs a Python call for each posting and each hit, so it is asked for neither: it keeps the documents, says
+which of them are gone, and commits. A segment never changes. Its columns are written with it, and made anew from
+its documents when they are missing or damaged.
 """
 
 import json
-import pickle
-import struct
-import zlib
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from functools import cached_property
-from threading import Lock
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.index import IndexError as WhooshIndexError
-from whoosh.index import LockError
 
-from community.search.engine import AUDIENCES, Audience
+from community.search import blocks
+from community.search.blocks import Column, Pieces
+from community.search.damage import Damaged
+from community.search.engine import AUDIENCES, Audience, Document
+from community.search.facets import Facet, Mask
+from community.search.postings import Collector, Inverted, Part, Words, join
+from community.search.prepared import NAME_WEIGHTS, TEXT_WEIGHTS, prepare_text
+from community.search.topic_terms import TopicColumn, as_value
 
-Rows = NDArray[np.int64]
-Mask = NDArray[np.bool_]
-Scores = NDArray[np.float32]
-Key = TypeVar("Key")
-Value = TypeVar("Value")
-
-_MAXIMUM_CACHED = 4_000
-_POSITION_BITS = 20
-
-
-class Damaged(Exception):
-    """The files of the index can't be read."""
+FIELDS = tuple(field for field in (*NAME_WEIGHTS, *TEXT_WEIGHTS) if field != "topic")
+_RUN = 8_192
+_TOPICS = "(topics)"
+_PLAIN = ("ids", "versions", "confirmed", "seen_by")
 
 
-# What reading a damaged file may raise: it is decoded, unpickled and indexed into.
-DAMAGE = (
-    OSError,
-    ValueError,
-    LookupError,
-    EOFError,
-    TypeError,
-    AttributeError,
-    AssertionError,
-    ImportError,
-    MemoryError,
-    OverflowError,
-    struct.error,
-    zlib.error,
-    pickle.UnpicklingError,
-    WhooshIndexError,
-    LockError,
-)
+@dataclass(frozen=True)
+class Columns:
+    """Rows without a person (`ids` below 0) only remember a version. `texts` holds what a hit is quoted from: a JSON
+    list for each row, one after the other, which end at `ends`."""
+
+    ids: NDArray[np.int64]
+    versions: NDArray[np.int64]
+    confirmed: NDArray[np.float64]
+    seen_by: NDArray[np.uint8]
+    texts: Column
+    ends: NDArray[np.uint32]
+    facets: dict[str, Facet]
+    topics: TopicColumn
+    words: Words
+    lists: dict[str, Inverted]
+
+    @property
+    def size(self) -> int:
+        return len(self.ids)
+
+    def visible(self, audience: Audience) -> Mask:
+        mask: Mask = (self.seen_by & (1 << AUDIENCES.index(audience))) != 0
+        return mask
+
+    def quoted(self, row: int) -> Document:
+        """A view without its facets. Raises Damaged."""
+        begins = int(self.ends[row - 1]) if row else 0
+        names, headline, biography, passages = json.loads(self.texts[begins : int(self.ends[row])].tobytes())
+        return Document(
+            id=int(self.ids[row]),
+            names=tuple(names),
+            visible_to=frozenset(
+                one for place, one in enumerate(AUDIENCES) if self.seen_by[row] >> place & 1
+            ),
+            sort_confirmed=datetime.fromtimestamp(self.confirmed[row], UTC),
+            version=int(self.versions[row]),
+            headline=headline,
+            biography=biography,
+            topics=self.topics.of_row(row),
+            passages=tuple(passages),
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> "Columns":
+        """Texts and lists stay in the file until they are asked for. Raises Damaged."""
+        values, arrays = blocks.read(path)
+        try:
+            facets = {
+                facet: Facet(listed, arrays[f"facet {facet}.codes"][:], arrays[f"facet {facet}.counts"][:])
+                for facet, listed in values.items()
+            }
+            ids, versions, confirmed, seen_by = (arrays[name][:] for name in _PLAIN)
+            return cls(
+                ids,
+                versions,
+                confirmed,
+                seen_by,
+                texts=arrays["texts"],
+                ends=arrays["ends"][:],
+                topics=TopicColumn(facets.pop(_TOPICS)),
+                facets=facets,
+                words=Words(arrays["words.letters"][:], arrays["words.ends"][:]),
+                lists={
+                    field: Inverted(*(arrays[f"{field}.{name}"] for name in Inverted.__slots__))
+                    for field in FIELDS
+                },
+            )
+        except (LookupError, ValueError, TypeError) as problem:
+            raise Damaged(str(path)) from problem
 
 
-@contextmanager
-def reading() -> Iterator[None]:
-    """Whatever goes wrong inside is damage to the index. Only for code that reads it: a mistake of ours
-    elsewhere must not throw an index away."""
-    try:
-        yield
-    except DAMAGE as problem:
-        raise Damaged from problem
+Kept = tuple[Columns, Mask]
+"""Columns, and which of their rows stay."""
 
 
-class Segment:
-    """One immutable segment: its views' columns, read once, and its postings, read when asked for."""
-
-    def __init__(self, reader: Any, key: str) -> None:
-        self.reader = reader
-        self.key = key
-        self.size: int = reader.doc_count_all()
-        self.ids = np.full(self.size, -1, np.int64)
-        self.versions = np.zeros(self.size, np.int64)
-        self.confirmed = np.zeros(self.size, np.float64)
-        self.visible: dict[Audience, Mask] = {audience: np.zeros(self.size, bool) for audience in AUDIENCES}
-        self.facets: dict[str, dict[str, list[int]]] = {}
-        self.as_of = 0
-        self._lock = Lock()
-        self._postings: dict[tuple[str, str], tuple[Rows, Scores]] = {}
-        self._positions: dict[tuple[str, str], Rows] = {}
-        with reading():
-            for row, stored in reader.iter_docs():
-                self._add(row, stored)
-
-    def _add(self, row: int, stored: dict[str, Any]) -> None:
-        columns = json.loads(stored["columns"])
-        self.as_of = max(self.as_of, columns["version"])
-        if "id" not in columns:
-            return
-        self.ids[row] = columns["id"]
-        self.versions[row] = columns["version"]
-        self.confirmed[row] = columns["confirmed"]
-        for audience in columns["visible_to"]:
-            self.visible[audience][row] = True
-        for facet, values in columns["facets"].items():
-            rows = self.facets.setdefault(facet, {})
-            for value in dict.fromkeys(values):
-                rows.setdefault(value, []).append(row)
-
-    def stored(self, row: int) -> dict[str, Any]:
-        with self._lock, reading():
-            fields: dict[str, Any] = self.reader.stored_fields(row)
-        return fields
-
-    @cached_property
-    def lexicon(self) -> list[str]:
-        """Every word that some field holds, sorted."""
-        with self._lock, reading():
-            return sorted({term.decode() for field, term in self.reader.all_terms() if field != "person"})
-
-    def postings(self, field: str, term: str) -> tuple[Rows, Scores]:
-        """The rows that hold a term and how often."""
-        key = (field, term)
-        if key not in self._postings:
-            rows, often = [], []
-            with self._lock, reading():
-                if (matcher := self._matcher(field, term)) is not None:
-                    while matcher.is_active():
-                        rows.append(matcher.id())
-                        often.append(matcher.weight())
-                        matcher.next()
-            found = np.array(rows, np.int64), np.array(often, np.float32)
-            _keep(self._postings, key, found)
-        return self._postings[key]
-
-    def positions(self, field: str, term: str) -> Rows:
-        """The places of a term, each as one number: row, then position. Its neighbour's place is one more."""
-        key = (field, term)
-        if key not in self._positions:
-            places: list[int] = []
-            with self._lock, reading():
-                if (matcher := self._matcher(field, term)) is not None:
-                    while matcher.is_active():
-                        base = matcher.id() << _POSITION_BITS
-                        places += [base + position for position in matcher.value_as("positions")]
-                        matcher.next()
-            _keep(self._positions, key, np.array(places, np.int64))
-        return self._positions[key]
-
-    def _matcher(self, field: str, term: str) -> Any:
-        return self.reader.postings(field, term) if (field, term) in self.reader else None
+def save(path: Path, parts: Sequence[Kept]) -> None:
+    """Write the rows that stay, of several segments one after the other. Raises OSError."""
+    keys = sorted(set().union(*(columns.facets for columns, _ in parts)))
+    facets = {
+        key: Facet.joined([(columns.facets.get(key), stays) for columns, stays in parts]) for key in keys
+    }
+    facets[_TOPICS] = Facet.joined([(columns.topics.facet, stays) for columns, stays in parts])
+    blocks.write(path, {key: facet.values for key, facet in facets.items()}, _pieces(parts, facets))
 
 
-def _keep(cache: dict[Key, Value], key: Key, value: Value) -> None:
-    if len(cache) >= _MAXIMUM_CACHED:
-        cache.clear()
-    cache[key] = value
+def _pieces(parts: Sequence[Kept], facets: dict[str, Facet]) -> Pieces:
+    for name in _PLAIN:
+        yield name, [getattr(columns, name)[stays] for columns, stays in parts]
+    lengths = [np.diff(columns.ends, prepend=np.uint32(0)) for columns, _ in parts]
+    kept = [length[stays] for length, (_, stays) in zip(lengths, parts, strict=True)]
+    yield "ends", [np.cumsum(np.concatenate(kept), dtype=np.uint64).astype(np.uint32)]
+    yield "texts", _texts(parts)
+    for key, facet in facets.items():
+        yield from facet.pieces(f"facet {key}")
+    text_parts: list[Part] = []
+    before = 0
+    for columns, stays in parts:
+        text_parts.append(
+            Part(columns.words, columns.lists, np.where(stays, np.cumsum(stays) - 1 + before, -1))
+        )
+        before += int(stays.sum())
+    words, lists = join(text_parts)
+    yield "words.letters", [words.letters]
+    yield "words.ends", [words.ends]
+    for field, inverted in lists:
+        yield from inverted.pieces(field)
 
 
-class Snapshot:
-    """One state of the index over all its segments. Rows are numbered through."""
-
-    def __init__(self, segments: list[Segment], alive: list[Mask]) -> None:
-        self.segments = segments
-        self.offsets = np.cumsum([0, *(segment.size for segment in segments)])
-        self.size = int(self.offsets[-1])
-        self.ids = _joined([segment.ids for segment in segments], np.int64)
-        self.versions = _joined([segment.versions for segment in segments], np.int64)
-        self.as_of = max((segment.as_of for segment in segments), default=0)
-        self.alive: Mask = _joined(alive, np.bool_) & (self.ids >= 0)
-        self.visible: dict[Audience, Mask] = {
-            audience: _joined([segment.visible[audience] for segment in segments], np.bool_) & self.alive
-            for audience in AUDIENCES
-        }
-        confirmed = _joined([segment.confirmed for segment in segments], np.float64)
-        self.confirmed = confirmed
-        self.order: Rows = np.lexsort((self.ids, -confirmed))
-        self.rank = np.empty(self.size, np.int64)
-        self.rank[self.order] = np.arange(self.size)
-        self._cache: dict[Any, Any] = {}
-
-    def stored(self, row: int) -> dict[str, Any]:
-        index = int(np.searchsorted(self.offsets, row, side="right")) - 1
-        return self.segments[index].stored(row - int(self.offsets[index]))
-
-    def term(self, field: str, term: str) -> Scores:
-        """For every row, how well a field matches a term by how often it has it: between 0 and 1."""
-        scores = np.zeros(self.size, np.float32)
-        for segment, offset in zip(self.segments, self.offsets, strict=False):
-            rows, often = segment.postings(field, term)
-            scores[rows + offset] = often / (often + 1.2)
-        return scores
-
-    def phrase(self, field: str, terms: tuple[str, ...]) -> Scores:
-        """For every row, how well a field matches terms that stand one after the other."""
-        scores = np.zeros(self.size, np.float32)
-        for segment, offset in zip(self.segments, self.offsets, strict=False):
-            places = segment.positions(field, terms[0])
-            for distance, term in enumerate(terms[1:], 1):
-                if not places.size:
-                    break
-                places = places[np.isin(places + distance, segment.positions(field, term))]
-            rows, often = np.unique(places >> _POSITION_BITS, return_counts=True)
-            scores[rows + offset] = often / (often + 1.2)
-        return scores
-
-    def beginning_with(self, prefix: str, limit: int) -> list[str]:
-        """Words of the index that begin so, in alphabetical order."""
-        found: set[str] = set()
-        for segment in self.segments:
-            words = segment.lexicon
-            start = bisect_left(words, prefix)
-            for word in words[start : start + limit]:
-                if not word.startswith(prefix):
-                    break
-                found.add(word)
-        return sorted(found)[:limit]
-
-    def known(self, words: Iterable[str]) -> list[str]:
-        """Those of the words that the index has."""
-        lexicons = [segment.lexicon for segment in self.segments]
-        return [word for word in words if any(_contains(lexicon, word) for lexicon in lexicons)]
-
-    def facet(self, facet: str) -> dict[str, Rows]:
-        """The rows of each value."""
-
-        def build() -> dict[str, Rows]:
-            parts: dict[str, list[Rows]] = {}
-            for segment, offset in zip(self.segments, self.offsets, strict=False):
-                for value, rows in segment.facets.get(facet, {}).items():
-                    parts.setdefault(value, []).append(np.array(rows, np.int64) + offset)
-            return {value: np.concatenate(rows) for value, rows in parts.items()}
-
-        return self.remember(("facet", facet), build)
-
-    def having(self, facet: str, values: frozenset[str]) -> Mask:
-        """The rows that have one of the values."""
-
-        def build() -> Mask:
-            mask = np.zeros(self.size, bool)
-            rows = self.facet(facet)
-            for value in values & rows.keys():
-                mask[rows[value]] = True
-            return mask
-
-        return self.remember(("having", facet, values), build)
-
-    def count(self, facet: str, mask: Mask) -> dict[str, int]:
-        """How many rows of the mask have each value, the most frequent first."""
-        values, rows, codes = self.remember(("codes", facet), lambda: self._codes(facet))
-        counts = np.bincount(codes[mask[rows]], minlength=len(values))
-        best = np.argsort(-counts, kind="stable")
-        return {values[code]: int(counts[code]) for code in best if counts[code]}
-
-    def _codes(self, facet: str) -> tuple[list[str], Rows, Rows]:
-        by_value = sorted(self.facet(facet).items())
-        rows = _joined([rows for _, rows in by_value], np.int64)
-        codes = np.repeat(np.arange(len(by_value)), [len(rows) for _, rows in by_value])
-        return [value for value, _ in by_value], rows, codes
-
-    def remember(self, key: Any, build: Callable[[], Value]) -> Value:
-        """A value that stays true as long as this snapshot."""
-        if key not in self._cache:
-            _keep(self._cache, key, build())
-        value: Value = self._cache[key]
-        return value
+def _texts(parts: Sequence[Kept]) -> Iterator[NDArray[Any]]:
+    """In pieces of some thousand rows, however many there are."""
+    for columns, stays in parts:
+        for start in range(0, columns.size, _RUN):
+            ends = columns.ends[start : start + _RUN]
+            begins = int(columns.ends[start - 1]) if start else 0
+            letters = columns.texts[begins : int(ends[-1])]
+            lengths = np.diff(ends, prepend=np.uint32(begins))
+            yield letters[np.repeat(stays[start : start + _RUN], lengths)]
 
 
-def _joined(parts: list[Any], kind: Any) -> Any:
-    return np.concatenate(parts) if parts else np.zeros(0, kind)
+class ColumnsBuilder:
+    """Takes rows in order. What is gathered goes into a file from time to time, which bounds the memory it takes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._runs: list[Columns] = []
+        self._begin()
+
+    def _begin(self) -> None:
+        self._rows: list[tuple[int, int, float, int]] = []
+        self._texts: list[bytes] = []
+        self._facets: list[dict[str, tuple[str, ...]]] = []
+        self._topics: list[list[str]] = []
+        self._words = Collector(FIELDS)
+
+    def add(self, document: Document) -> None:
+        row = len(self._rows)
+        seen_by = sum(1 << AUDIENCES.index(audience) for audience in document.visible_to)
+        self._rows.append((document.id, document.version, document.sort_confirmed.timestamp(), seen_by))
+        self._texts.append(_as_text(document))
+        self._facets.append(dict(document.facets))
+        self._topics.append([as_value(topic) for topic in document.topics])
+        for field, tokens in prepare_text(document).items():
+            self._words.add(row, field, tokens)
+        if row + 1 == _RUN:
+            self._put_aside()
+
+    def add_version(self, version: int) -> None:
+        """A row without a person."""
+        self._rows.append((-1, version, 0.0, 0))
+        self._texts.append(b"")
+        self._facets.append({})
+        self._topics.append([])
+
+    def _put_aside(self) -> None:
+        path = self._folder / f"run-{uuid4().hex}"
+        save(path, [_whole(self._run())])
+        self._runs.append(Columns.load(path))
+        path.unlink()  # it stays as long as it is open, and goes with this process
+        self._begin()
+
+    def finish(self) -> list[Kept]:
+        """All rows, in order."""
+        return [_whole(one) for one in (*self._runs, self._run())]
+
+    def _run(self) -> Columns:
+        ids, versions, confirmed, seen_by = zip(*self._rows, strict=True) if self._rows else ((),) * 4
+        words, lists = self._words.invert()
+        return Columns(
+            np.array(ids, np.int64),
+            np.array(versions, np.int64),
+            np.array(confirmed, np.float64),
+            np.array(seen_by, np.uint8),
+            texts=np.frombuffer(b"".join(self._texts), np.uint8),
+            ends=np.cumsum([len(text) for text in self._texts], dtype=np.uint32),
+            facets={
+                key: Facet.of(row.get(key, ()) for row in self._facets)
+                for key in sorted(set().union(*self._facets))
+            },
+            topics=TopicColumn(Facet.of(self._topics)),
+            words=words,
+            lists=lists,
+        )
 
 
-def _contains(words: list[str], word: str) -> bool:
-    index = bisect_left(words, word)
-    return index < len(words) and words[index] == word
+def _whole(columns: Columns) -> Kept:
+    return columns, np.ones(columns.size, bool)
+
+
+def _as_text(document: Document) -> bytes:
+    quoted: Iterable[object] = (document.names, document.headline, document.biography, document.passages)
+    return json.dumps(tuple(quoted), ensure_ascii=False).encode(errors="replace")

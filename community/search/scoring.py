@@ -1,29 +1,33 @@
-"""A query over the columns of a Whoosh index: who matches, how well, in what order, and the counts beside."""
+"""A query over the columns of an index: who matches, how well, in what order, and the counts beside."""
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
-from community.search.columns import Mask, Rows, Scores, Snapshot
-from community.search.engine import Query
+from community.search import sparse
+from community.search.engine import Audience, Query
+from community.search.facets import Mask
+from community.search.matching import Matcher
 from community.search.parsing import Clause, Parsed, corrected, less_strict, one_edit_away, parse
-from community.search.prepared import NAME_WEIGHTS, OTHER_FORM, TEXT_WEIGHTS, WHOLE_NAME_BONUS
+from community.search.prepared import WHOLE_NAME_BONUS
+from community.search.snapshot import Snapshot
+from community.search.sparse import NOBODY, Rows, Scored, Scores
 
-MAXIMUM_COMPLETIONS = 100
+_AT_FIRST = 1_024
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """The rows of a page in order with their scores, all that match, and the clauses that they match."""
 
-    rows: Rows
+    rows: NDArray[np.int64]
     scores: Scores
     total: int
     counts: dict[str, dict[str, int]]
-    clauses: tuple[Clause, ...]
+    clauses: tuple[Clause, ...] = ()
     corrected: bool = False
     partial: bool = False
 
@@ -31,164 +35,180 @@ class Found:
 def find(snapshot: Snapshot, query: Query, fields: Collection[str] = ()) -> Found:
     """Answer a query; with `fields`, from those alone."""
     parsed = parse(query.text, query.typing)
-    visible = snapshot.visible[query.audience]
-    if parsed.clauses:
-        text = _match_text(snapshot, parsed, visible, fields)
-    else:
-        text = _Matched(visible, np.zeros(snapshot.size, np.float32), ())
     having = {facet: snapshot.having(facet, values) for facet, values in query.filters.items() if values}
-    mask = _all(having.values(), text.mask)
-    key = (
-        query.audience,
-        tuple(sorted((facet, values) for facet, values in query.filters.items() if values)),
+    if not parsed.clauses:
+        return _browse(snapshot, query, having)
+    text = _match_text(snapshot, parsed, query.audience, fields)
+    rows, scores = text.found
+    stays = _all([mask[rows] for mask in having.values()])
+    if stays is not None:
+        rows, scores = rows[stays], scores[stays]
+    matching = np.zeros(snapshot.size, bool)
+    if query.facets:
+        matching[text.found[0]] = True
+    page = _page(snapshot, query, rows, scores)
+    return Found(
+        rows[page].astype(np.int64),
+        scores[page],
+        len(rows),
+        _counts(snapshot, query, having, matching),
+        text.clauses,
+        text.corrected,
+        text.partial,
     )
-    counts = {}
-    for facet in query.facets:
-        others = (mask for name, mask in having.items() if name != facet)
-        if parsed.clauses:
-            counts[facet] = snapshot.count(facet, _all(others, text.mask))
-        else:
-            counts[facet] = snapshot.remember(
-                ("count", facet, key), _counter(snapshot, facet, others, visible)
-            )
-    if parsed.clauses and query.sort == "best":
-        rows = np.flatnonzero(mask)
-        since = query.confirmed_since.timestamp() if query.confirmed_since else 0.0
-        late = snapshot.confirmed[rows] < since
-        rows = rows[np.lexsort((snapshot.rank[rows], -np.round(text.scores[rows], 4), late))]
+
+
+def _browse(snapshot: Snapshot, query: Query, having: dict[str, Mask]) -> Found:
+    visible = snapshot.visible[query.audience]
+    mask = _within(visible, having.values())
+    total = int(np.count_nonzero(mask))
+    rows = _first_in_order(snapshot, mask, min(query.start + query.size, total))[query.start :]
+    filters = frozenset((facet, values) for facet, values in query.filters.items() if values)
+    if filters:
+        counts = _counts(snapshot, query, having, visible)
     else:
-        rows = _in_order(snapshot, mask)
-    page = rows[query.start : query.start + query.size]
-    return Found(page, text.scores[page], len(rows), counts, text.clauses, text.corrected, text.partial)
+        # What everybody sees first, and what no question changes.
+        counts = snapshot.remember(
+            ("everybody", query.audience, query.facets), lambda: _counts(snapshot, query, having, visible)
+        )
+    return Found(rows, np.zeros(len(rows), np.float32), total, counts)
 
 
-def _in_order(snapshot: Snapshot, mask: Mask) -> Rows:
-    ordered: Rows = snapshot.order[mask[snapshot.order]]
-    return ordered
+def _first_in_order(snapshot: Snapshot, mask: Mask, number: int) -> NDArray[np.int64]:
+    """The first rows of the mask by date of confirmation. Most often a look at the beginning of the order is enough."""
+    looked = _AT_FIRST
+    while True:
+        beginning = snapshot.order[:looked]
+        rows = beginning[mask[beginning]]
+        if len(rows) >= number or looked >= snapshot.size:
+            return rows[:number]
+        looked *= 4
 
 
-def _counter(
-    snapshot: Snapshot, facet: str, masks: Iterable[Mask], start: Mask
-) -> Callable[[], dict[str, int]]:
-    return lambda: snapshot.count(facet, _all(masks, start))
+def _counts(
+    snapshot: Snapshot, query: Query, having: dict[str, Mask], matching: Mask
+) -> dict[str, dict[str, int]]:
+    """Facets that are counted over the same people are counted together: those that don't filter."""
+    free = [facet for facet in query.facets if facet not in having]
+    counted = snapshot.count(free, _within(matching, having.values())) if free else {}
+    for facet in query.facets:
+        if facet in having:
+            others = (mask for name, mask in having.items() if name != facet)
+            counted |= snapshot.count([facet], _within(matching, others))
+    return {facet: counted[facet] for facet in query.facets}
 
 
-def _all(masks: Iterable[Mask], start: Mask) -> Mask:
-    return reduce(np.logical_and, masks, start)
+def _within(matching: Mask, masks: Iterable[Mask]) -> Mask:
+    return reduce(np.logical_and, masks, matching)
+
+
+def _all(masks: list[Mask]) -> Mask | None:
+    return reduce(np.logical_and, masks) if masks else None
+
+
+def _page(snapshot: Snapshot, query: Query, rows: Rows, scores: Scores) -> NDArray[np.int64]:
+    """The places of the page's rows, in order. The order is one number a row, so that only those of the pages up to
+    this one have to be sorted: confirmed lately, then score, then rank by date."""
+    key = -snapshot.rank[rows]
+    if query.sort == "best":
+        key += np.round(scores * 10_000).astype(np.int64) << 31
+        if query.confirmed_since:
+            lately = snapshot.confirmed[rows] >= query.confirmed_since.timestamp()
+            key += lately.astype(np.int64) << 61
+    end = query.start + query.size
+    if end >= len(rows):
+        return np.argsort(-key)[query.start : end]
+    ahead = np.argpartition(-key, end)[:end]
+    return ahead[np.argsort(-key[ahead])][query.start :]
 
 
 @dataclass(frozen=True, slots=True)
 class _Matched:
-    mask: Mask
-    scores: Scores
+    found: Scored
     clauses: tuple[Clause, ...]
     corrected: bool = False
     partial: bool = False
 
 
-Part = tuple[Clause, Scores]
-
-
-def _match_text(snapshot: Snapshot, parsed: Parsed, visible: Mask, fields: Collection[str]) -> _Matched:
+def _match_text(snapshot: Snapshot, parsed: Parsed, audience: Audience, fields: Collection[str]) -> _Matched:
     """Everybody who matches all clauses, a word that nobody has being taken for a typo, then names being read
     less strictly; else who matches most."""
-    typed = [(clause, _clause(snapshot, clause, fields) * visible) for clause in parsed.clauses]
-    parts = [_without_typo(snapshot, part, visible, fields) for part in typed]
-    number = _number(parts)
-    wanted = len(parts)
-    if not (number == wanted).any():
-        looser = [_less_strict(snapshot, part, visible, fields) for part in parts]
-        if (_number(looser) == wanted).any():
-            parts, number = looser, _number(looser)
-    partial = not (number == wanted).any()
+    matcher = Matcher(snapshot, audience, fields)
+    parts = [_without_typo(matcher, clause) for clause in parsed.clauses]
+    found = _everything(snapshot, audience, parts)
+    if not found[0].size:
+        looser = [_less_strict(matcher, clause) for clause, _ in parts]
+        if (found := _everything(snapshot, audience, looser))[0].size:
+            parts = looser
+    partial = not found[0].size
     if partial:
-        wanted = max(int(number.max(initial=0)), (wanted + 1) // 2)
-    mask: Mask = (number >= wanted) & visible
-    total = reduce(np.add, (scores * _rarity(scores, visible) for _, scores in parts))
+        found = _most(snapshot, audience, parts)
     if not fields or "alias" in fields:
-        total = total + WHOLE_NAME_BONUS * (snapshot.term("alias", parsed.whole) > 0)
+        found = _whole_names_first(snapshot, parsed.whole, found)
     clauses = tuple(clause for clause, _ in parts)
-    anybody = bool(mask.any())
-    return _Matched(mask, total, clauses, clauses != parsed.clauses and anybody, partial and anybody)
+    anybody = bool(found[0].size)
+    return _Matched(found, clauses, clauses != parsed.clauses and anybody, partial and anybody)
 
 
-def _number(parts: list[Part]) -> NDArray[np.int16]:
-    """For every row, how many clauses it matches."""
-    number: NDArray[np.int16] = np.sum([scores > 0 for _, scores in parts], axis=0, dtype=np.int16)
-    return number
+_Part = tuple[Clause, Scored]
 
 
-def _rarity(scores: Scores, visible: Mask) -> float:
+def _everything(snapshot: Snapshot, audience: Audience, parts: list[_Part]) -> Scored:
+    """Who matches all clauses; each counts by how rare it is."""
+    ordered = sorted((found for _, found in parts), key=lambda found: len(found[0]))
+    rows = ordered[0][0]
+    score = ordered[0][1] * _rarity(snapshot, audience, ordered[0])
+    for found in ordered[1:]:
+        if not rows.size:
+            return NOBODY
+        at = sparse.places(rows, found[0])
+        here = at >= 0
+        rows, score = rows[here], score[here] + found[1][at[here]] * _rarity(snapshot, audience, found)
+    return rows, score
+
+
+def _most(snapshot: Snapshot, audience: Audience, parts: list[_Part]) -> Scored:
+    """Who matches as many clauses as anybody does, and at least half."""
+    number = np.zeros(snapshot.size, np.uint8)
+    score = np.zeros(snapshot.size, np.float32)
+    for _, found in parts:
+        number[found[0]] += 1
+        score[found[0]] += found[1] * _rarity(snapshot, audience, found)
+    wanted = max(int(number.max(initial=0)), (len(parts) + 1) // 2)
+    rows = np.flatnonzero(number >= wanted).astype(np.uint32)
+    return rows, score[rows]
+
+
+def _whole_names_first(snapshot: Snapshot, whole: str, found: Scored) -> Scored:
+    rows, scores = found
+    called_so, _ = snapshot.term("alias", whole) if whole else NOBODY
+    if not called_so.size:
+        return found
+    bonus = (sparse.places(rows, called_so) >= 0) * np.float32(WHOLE_NAME_BONUS)
+    return rows, scores + bonus.astype(np.float32)
+
+
+def _rarity(snapshot: Snapshot, audience: Audience, found: Scored) -> np.float32:
     """How much a clause says: the fewer match it, the more. Counted among what the audience may see, so that
     hidden views don't sway the order."""
-    people, having = int(visible.sum()), int((scores > 0).sum())
-    return float(np.log1p((people - having + 0.5) / (having + 0.5)))
+    people, having = snapshot.number[audience], len(found[0])
+    return np.float32(np.log1p((people - having + 0.5) / (having + 0.5)))
 
 
-def _without_typo(snapshot: Snapshot, part: Part, visible: Mask, fields: Collection[str]) -> Part:
+def _without_typo(matcher: Matcher, clause: Clause) -> _Part:
     """The clause, or what it may have meant if nobody has its word and somebody one at an edit away."""
-    clause, scores = part
-    if scores.any():
-        return part
-    spellings = tuple(
-        word
-        for word in snapshot.known(one_edit_away(clause.typed))
-        if (_clause(snapshot, corrected(clause, (word,)), fields) * visible).any()
-    )
+    found = matcher.clause(clause)
+    if found[0].size:
+        return clause, found
+    known = matcher.snapshot.known(one_edit_away(clause.typed))
+    spellings = tuple(word for word in known if matcher.clause(corrected(clause, (word,)))[0].size)
     if not (spellings or clause.sounds):
-        return part
+        return clause, found
     other = corrected(clause, spellings)
-    found = _clause(snapshot, other, fields) * visible
-    return (other, found) if found.any() else part
+    meant = matcher.clause(other)
+    return (other, meant) if meant[0].size else (clause, found)
 
 
-def _less_strict(snapshot: Snapshot, part: Part, visible: Mask, fields: Collection[str]) -> Part:
-    other = less_strict(part[0], tuple(snapshot.known(one_edit_away(part[0].typed))))
-    return other, _clause(snapshot, other, fields) * visible
-
-
-def _clause(snapshot: Snapshot, clause: Clause, fields: Collection[str]) -> Scores:
-    """For every row, how well it matches a clause, over all fields."""
-    names = {field: weight for field, weight in NAME_WEIGHTS.items() if not fields or field in fields}
-    texts = {field: weight for field, weight in TEXT_WEIGHTS.items() if not fields or field in fields}
-    key = ("clause", clause, tuple(fields))
-    return snapshot.remember(key, lambda: _fresh_clause(snapshot, clause, names, texts))
-
-
-def _fresh_clause(
-    snapshot: Snapshot, clause: Clause, names: dict[str, float], texts: dict[str, float]
-) -> Scores:
-    total = np.zeros(snapshot.size, np.float32)
-    if clause.phrase:
-        if "name" in names:
-            total += NAME_WEIGHTS["name"] * snapshot.phrase("name", clause.names[0])
-        for field, weight in texts.items():
-            total += weight * snapshot.phrase(field, clause.text[0])
-        return total
-    if clause.prefixes:
-        words = {
-            word
-            for prefix in clause.prefixes
-            for word in snapshot.beginning_with(prefix, MAXIMUM_COMPLETIONS)
-        }
-        finished = tuple((word,) for word in sorted(words))
-        clause = replace(clause, text=clause.text + finished, names=clause.names + finished)
-    for field, weight in texts.items() if clause.text else ():
-        total += weight * _best(
-            np.min([snapshot.term(field, term) for term in terms], axis=0) for terms in clause.text
-        )
-    if names:
-        total += _best(
-            np.min([_name_term(snapshot, names, term) for term in terms], axis=0) for terms in clause.names
-        )
-    return total
-
-
-def _name_term(snapshot: Snapshot, names: dict[str, float], term: str) -> Scores:
-    return reduce(np.maximum, (weight * snapshot.term(field, term) for field, weight in names.items()))
-
-
-def _best(alternatives: Iterable[Scores]) -> Scores:
-    """The best of several forms, the first of which counts in full."""
-    first, *others = alternatives
-    return reduce(lambda best, scores: np.maximum(best, scores * OTHER_FORM), others, first)
+def _less_strict(matcher: Matcher, clause: Clause) -> _Part:
+    other = less_strict(clause, tuple(matcher.snapshot.known(one_edit_away(clause.typed))))
+    return other, matcher.clause(other)

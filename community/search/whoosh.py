@@ -7,7 +7,6 @@ Whoosh pickles parts of its files, so who can write to the folder can run code h
 user, and never restored from a backup but rebuilt.
 """
 
-import json
 import logging
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,11 +17,10 @@ from typing import Any
 from uuid import uuid4
 
 import numpy as np
-from whoosh import fields, index
-from whoosh.analysis import Token, Tokenizer  # type: ignore[attr-defined]
+from whoosh import index
 
-from community.search.codec import by_person, from_json, to_json
-from community.search.columns import DAMAGE, Damaged, Segment, Snapshot, reading
+from community.search.codec import by_person
+from community.search.damage import Damaged, reading
 from community.search.engine import (
     Audience,
     Document,
@@ -33,37 +31,20 @@ from community.search.engine import (
     SearchError,
     Suggestion,
 )
-from community.search.prepared import FIELDS, NAME_WEIGHTS, prepare
+from community.search.facets import Mask
+from community.search.prepared import NAME_WEIGHTS
 from community.search.reasons import reasons
 from community.search.scoring import Found, find
+from community.search.snapshot import Segment, Snapshot
 from community.search.suggesting import suggestions
+from community.search.whoosh_writer import SCHEMA, SegmentWriter
 
-LAYOUT = "2"
+LAYOUT = "3"
 """Changes with the fields, the analysis or the stored form: an index of another layout is rebuilt."""
 
-WAIT_FOR_WRITER = 15.0
 LOOK_FOR_OTHER_WRITERS = 0.3
 _BATCH = 500
-_META = "meta"
 log = logging.getLogger(__name__)
-
-
-class PreparedTokens(Tokenizer):
-    """Passes on tokens that `prepared` has made. They travel as one string: each token, a slash, its
-    position."""
-
-    def __call__(self, value: str, **options: Any) -> Iterator[Token]:
-        token = Token(**options)
-        token.boost = 1.0
-        for part in value.split("\n"):
-            token.text, _, position = part.rpartition("/")
-            token.pos = int(position)
-            yield token
-
-
-def _schema() -> fields.Schema:
-    texts = {field: fields.TEXT(analyzer=PreparedTokens(), phrase=True) for field in FIELDS}
-    return fields.Schema(person=fields.ID(), columns=fields.STORED(), document=fields.STORED(), **texts)
 
 
 class WhooshEngine:
@@ -121,7 +102,7 @@ class WhooshEngine:
 
     def _hits(self, snapshot: Snapshot, found: Found) -> Iterator[Hit]:
         for row, score in zip(found.rows.tolist(), found.scores.tolist(), strict=True):
-            matched = reasons(_document(snapshot, row), found.clauses) if found.clauses else ()
+            matched = reasons(snapshot.document(row), found.clauses) if found.clauses else ()
             yield Hit(int(snapshot.ids[row]), round(score, 4), matched)
 
     def suggest(self, prefix: str, audience: Audience, limit: int = 8) -> tuple[Suggestion, ...]:
@@ -133,8 +114,8 @@ class WhooshEngine:
             named = find(snapshot, query, tuple(NAME_WEIGHTS))
             on_topic = find(snapshot, query, ("topic",))
             return suggestions(
-                [_document(snapshot, row) for row in named.rows.tolist()],
-                [_document(snapshot, row) for row in on_topic.rows.tolist()],
+                [snapshot.document(row) for row in named.rows.tolist()],
+                [snapshot.document(row) for row in on_topic.rows.tolist()],
                 on_topic.clauses,
                 limit,
             )
@@ -183,14 +164,15 @@ class WhooshEngine:
 
     def _load(self, old: Snapshot | None) -> Snapshot:
         known = {segment.key: segment for segment in old.segments} if old else {}
-        segments, alive = [], []
+        segments: list[Segment] = []
+        alive: list[Mask] = []
         for reader, _ in self._index.reader().leaf_readers():
             if not reader.doc_count_all():
                 continue
             key = reader.segment().segment_id()
-            segment = known.get(key) or Segment(reader, key)
-            segments.append(segment)
-            alive.append(np.array([not reader.is_deleted(row) for row in range(segment.size)], bool))
+            segments.append(known.get(key) or Segment(reader, key, self._folder / self._name))
+            alive.append(np.ones(segments[-1].size, bool))
+            alive[-1][list(reader.segment().deleted_docs())] = False
         return Snapshot(segments, alive)
 
     def _give_up(self) -> None:
@@ -203,38 +185,38 @@ class WhooshEngine:
 
     def put(self, documents: Iterable[Document]) -> None:
         with self._writing:
-            self._refresh()
-            if self._index is None:
-                raise SearchError("the index is to be rebuilt first")
-            held = self.ids_and_versions()
+            snapshot = self._to_write_to()
+            people = by_person(documents)
+            held = snapshot.held(people)
             newer = {
                 person: views
-                for person, views in by_person(documents).items()
+                for person, views in people.items()
                 if max(view.version for view in views) >= held.get(person, -1)
             }
             if not newer:
                 return
-            with _Writer(self._index) as writer:
+            with SegmentWriter(self._index, snapshot) as writer:
                 for person, views in newer.items():
-                    writer.delete_by_term("person", f"p{person}")
+                    writer.remove(person)
                     for view in views:
-                        _add(writer, view)
+                        writer.add(view)
             self._refresh()
 
     def remove(self, ids: Iterable[int], version: int = 0) -> None:
         with self._writing:
-            self._refresh()
-            if self._index is None:
-                raise SearchError("the index is to be rebuilt first")
-            as_of = max(version, self.as_of())
-            with _Writer(self._index) as writer:
+            snapshot = self._to_write_to()
+            with SegmentWriter(self._index, snapshot) as writer:
                 for person in ids:
-                    writer.delete_by_term("person", f"p{person}")
-                # The highest version may have been that of the person who goes; it is kept in a row of its
-                # own.
-                writer.delete_by_term("person", _META)
-                writer.add_document(person=_META, columns=json.dumps({"version": as_of}))
+                    writer.remove(person)
+                # The highest version may have been that of the person who goes; it is kept in a row of its own.
+                writer.remember(max(version, snapshot.as_of))
             self._refresh()
+
+    def _to_write_to(self) -> Snapshot:
+        self._refresh()
+        if self._snapshot is None:
+            raise SearchError("the index is to be rebuilt first")
+        return self._snapshot
 
     def rebuild(self, documents: Iterable[Document], progress: Progress | None = None) -> None:
         with self._writing:
@@ -244,12 +226,12 @@ class WhooshEngine:
             folder.mkdir(mode=0o700)
             done = 0
             try:
-                with _Writer(index.create_in(str(folder), _schema()), limitmb=128) as writer:
+                with SegmentWriter(index.create_in(str(folder), SCHEMA)) as writer:
                     for done, document in enumerate(documents, 1):
-                        _add(writer, document)
+                        writer.add(document)
                         if progress and done % _BATCH == 0:
                             progress(done)
-                    writer.add_document(person=_META, columns=json.dumps({"version": 0}))
+                    writer.remember(0)
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
@@ -264,48 +246,3 @@ class WhooshEngine:
         for folder in self._folder.glob("index-*"):
             if folder.name != self._name or self._index is None:
                 shutil.rmtree(folder, ignore_errors=True)
-
-
-class _Writer:
-    """A Whoosh writer that commits at the end, or cancels, and speaks of failure as SearchError."""
-
-    def __init__(self, opened: Any, **options: Any) -> None:
-        self._index = opened
-        self._options = options
-
-    def __enter__(self) -> Any:
-        try:
-            self._writer = self._index.writer(timeout=WAIT_FOR_WRITER, **self._options)
-        except DAMAGE as problem:
-            raise SearchError("the index can't be written now") from problem
-        return self._writer
-
-    def __exit__(self, kind: Any, problem: BaseException | None, trace: Any) -> None:
-        if problem is not None:
-            self._writer.cancel()
-            return
-        try:
-            self._writer.commit()
-        except DAMAGE as failure:
-            raise SearchError("the index could not be written") from failure
-
-
-def _add(writer: Any, document: Document) -> None:
-    columns = {
-        "id": document.id,
-        "version": document.version,
-        "confirmed": document.sort_confirmed.timestamp(),
-        "visible_to": sorted(document.visible_to),
-        "facets": dict(document.facets),
-    }
-    prepared = {
-        field: "\n".join(f"{text}/{position}" for text, position in tokens)
-        for field, tokens in prepare(document).items()
-    }
-    writer.add_document(
-        person=f"p{document.id}", columns=json.dumps(columns), document=to_json(document), **prepared
-    )
-
-
-def _document(snapshot: Snapshot, row: int) -> Document:
-    return from_json(snapshot.stored(row)["document"])

@@ -1,0 +1,236 @@
+"""Which rows hold which word, how often and where: inverted lists as arrays, for each field of text.
+
+The words of all fields stand in one sorted table. For each field, the rows of word w are
+`rows[starts[w]:starts[w + 1]]`, ascending; `often` says how often (at most 255 times), and the positions of all
+its occurrences follow each other from `places[w]` on.
+"""
+
+import heapq
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from community.search.blocks import Column, Pieces
+
+Rows = NDArray[np.uint32]
+Often = NDArray[np.uint8]
+Positions = NDArray[np.uint16]
+Places = NDArray[np.int64]
+
+_MOST_OFTEN = 255
+_LAST_POSITION = 65_535
+
+
+class Words(Sequence[bytes]):
+    """A sorted table of words, in two arrays: no object for each."""
+
+    def __init__(self, letters: NDArray[np.uint8], ends: NDArray[np.uint32]) -> None:
+        self.letters, self.ends = letters, ends
+        self._view = memoryview(letters.tobytes())
+        self.find = lru_cache(maxsize=20_000)(self._find)
+
+    @classmethod
+    def of(cls, words: Iterable[bytes]) -> "Words":
+        """From words that are sorted."""
+        listed = list(words)
+        letters = np.frombuffer(b"".join(listed), np.uint8)
+        return cls(letters, np.cumsum([0, *map(len, listed)], dtype=np.uint32))
+
+    def __len__(self) -> int:
+        return len(self.ends) - 1
+
+    def __getitem__(self, place: Any) -> Any:
+        return bytes(self._view[self.ends[place] : self.ends[place + 1]])
+
+    def _find(self, word: bytes) -> int:
+        """The place of a word, or -1."""
+        place = bisect_left(self, word)
+        return place if place < len(self) and self[place] == word else -1
+
+    def beginning_with(self, prefix: bytes) -> tuple[int, int]:
+        """The places [from, to) of the words that begin so."""
+        return bisect_left(self, prefix), bisect_left(self, prefix + b"\xff\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class Inverted:
+    """The lists of one field."""
+
+    starts: Column
+    rows: Column
+    often: Column
+    places: Column
+    positions: Column
+
+    def of(self, word: int) -> tuple[Rows, Often]:
+        return self.of_range(word, word + 1)
+
+    def of_range(self, first: int, last: int) -> tuple[Rows, Often]:
+        """Those of several words, one after the other: a row may come again."""
+        low, high = _bounds(self.starts, first, last)
+        return self.rows[low:high], self.often[low:high]
+
+    def positions_of(self, word: int) -> Positions:
+        """The positions of all occurrences, row after row."""
+        low, high = _bounds(self.places, word, word + 1)
+        return self.positions[low:high]
+
+    def length(self, word: int) -> int:
+        """In how many rows a word is."""
+        low, high = _bounds(self.starts, word, word + 1)
+        return high - low
+
+    def pieces(self, field: str) -> Pieces:
+        for name in self.__slots__:
+            yield f"{field}.{name}", [getattr(self, name)[:]]
+
+
+def _bounds(starts: Column, first: int, last: int) -> tuple[int, int]:
+    if last == first + 1:
+        low, high = starts[first : last + 1].tolist()
+        return low, high
+    return int(starts[first : first + 1][0]), int(starts[last : last + 1][0])
+
+
+class Collector:
+    """Gathers the words of rows, one row after the other."""
+
+    def __init__(self, fields: Iterable[str]) -> None:
+        self._numbers: dict[str, int] = {}
+        self._gathered = {field: (array("I"), array("I"), array("I")) for field in fields}
+
+    def add(self, row: int, field: str, tokens: Iterable[tuple[str, int]]) -> None:
+        numbers = self._numbers
+        words, rows, positions = self._gathered[field]
+        for text, position in tokens:
+            words.append(numbers.setdefault(text, len(numbers)))
+            positions.append(position)
+        rows.extend([row] * (len(words) - len(rows)))
+
+    def invert(self) -> tuple[Words, dict[str, Inverted]]:
+        encoded = [word.encode(errors="replace") for word in self._numbers]
+        order = sorted(range(len(encoded)), key=encoded.__getitem__)
+        rank = np.empty(len(order), np.uint32)
+        rank[order] = np.arange(len(order), dtype=np.uint32)
+        size = len(order)
+        lists = {field: _inverted(rank, size, *gathered) for field, gathered in self._gathered.items()}
+        return Words.of(encoded[place] for place in order), lists
+
+
+def _inverted(rank: NDArray[np.uint32], size: int, words: Any, rows: Any, positions: Any) -> Inverted:
+    """Occurrences come in the order of rows and positions; a stable sort by word leaves each list in that order."""
+    numbers = rank[np.frombuffer(words, np.uint32)] if len(words) else np.zeros(0, np.uint32)
+    order = np.argsort(numbers, kind="stable")
+    numbers = numbers[order]
+    row_of = np.frombuffer(rows, np.uint32)[order] if len(rows) else np.zeros(0, np.uint32)
+    where = np.frombuffer(positions, np.uint32)[order] if len(positions) else np.zeros(0, np.uint32)
+    where = np.minimum(where, _LAST_POSITION).astype(np.uint16)
+    first = np.ones(len(numbers), bool)
+    first[1:] = (numbers[1:] != numbers[:-1]) | (row_of[1:] != row_of[:-1])
+    beginnings = np.flatnonzero(first)
+    counts = np.diff(np.append(beginnings, len(numbers)))
+    listed = numbers[beginnings]
+    if counts.max(initial=0) > _MOST_OFTEN:
+        nth = np.arange(len(numbers)) - np.repeat(beginnings, counts)
+        numbers, where = numbers[nth < _MOST_OFTEN], where[nth < _MOST_OFTEN]
+        counts = np.minimum(counts, _MOST_OFTEN)
+    return Inverted(
+        starts=_ends(np.bincount(listed, minlength=size)),
+        rows=row_of[beginnings],
+        often=counts.astype(np.uint8),
+        places=_ends(np.bincount(numbers, minlength=size)),
+        positions=where,
+    )
+
+
+def _ends(counts: NDArray[Any]) -> NDArray[np.uint32]:
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.uint32)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Lists to be joined with others: `new_rows` says where each row goes, -1 that it goes away."""
+
+    words: Words
+    lists: dict[str, Inverted]
+    new_rows: NDArray[np.int64]
+
+
+def join(parts: Sequence[Part]) -> tuple[Words, Iterator[tuple[str, Inverted]]]:
+    """One table of words and one list each, from several; field after field, since one is large enough. The rows of
+    a later part come after those of an earlier."""
+    words, maps = _one_table([part.words for part in parts])
+    fields = parts[0].lists
+    return words, ((field, _joined(field, parts, maps, len(words))) for field in fields)
+
+
+def _one_table(tables: Sequence[Words]) -> tuple[Words, list[Places]]:
+    """All words, and where those of each table are in it."""
+    letters, ends = bytearray(), array("I", [0])
+    maps = [array("I") for _ in tables]
+    last = None
+    for word, table in heapq.merge(*(zip(words, repeat(number)) for number, words in enumerate(tables))):
+        if word != last:
+            letters += word
+            ends.append(len(letters))
+            last = word
+        maps[table].append(len(ends) - 2)
+    found = Words(np.frombuffer(bytes(letters), np.uint8), np.array(ends, np.uint32))
+    return found, [np.array(one, np.int64) for one in maps]
+
+
+def _joined(field: str, parts: Sequence[Part], maps: Sequence[Places], size: int) -> Inverted:
+    counts, lengths = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    for part, to in zip(parts, maps, strict=True):
+        starts, places = _renumbered(part, field)[::3]
+        counts[to] += _differences(starts)
+        lengths[to] += _differences(places)
+    starts, places = _ends(counts), _ends(lengths)
+    rows, often = np.empty(int(starts[-1]), np.uint32), np.empty(int(starts[-1]), np.uint8)
+    positions = np.empty(int(places[-1]), np.uint16)
+    list_at, place_at = starts[:-1].astype(np.int64), places[:-1].astype(np.int64)
+    for part, to in zip(parts, maps, strict=True):
+        its_starts, its_rows, its_often, its_places, its_positions = _renumbered(part, field)
+        target = _targets(its_starts, list_at[to])
+        rows[target], often[target] = its_rows, its_often
+        positions[_targets(its_places, place_at[to])] = its_positions
+        list_at[to] += _differences(its_starts)
+        place_at[to] += _differences(its_places)
+    return Inverted(starts, rows, often, places, positions)
+
+
+def _differences(ends: NDArray[Any]) -> Places:
+    differences: Places = np.diff(ends.astype(np.int64)).astype(np.int64)
+    return differences
+
+
+def _targets(starts: NDArray[Any], at: Places) -> Places:
+    """Where the entries of lists go that begin at `starts` now and at `at` then."""
+    return np.arange(int(starts[-1])) + np.repeat(at - starts[:-1].astype(np.int64), _differences(starts))
+
+
+def _renumbered(part: Part, field: str) -> tuple[NDArray[Any], ...]:
+    """The five arrays of a field, with new numbers of rows and without those that go away."""
+    lists = part.lists[field]
+    starts, rows, often, places, positions = (getattr(lists, name)[:] for name in Inverted.__slots__)
+    new = part.new_rows[rows]
+    stays = new >= 0
+    if stays.all():
+        return starts, new, often, places, positions
+    size = len(starts) - 1
+    word = np.repeat(np.arange(size), _differences(starts))[stays]
+    counts = often.astype(np.int64)
+    return (
+        _ends(np.bincount(word, minlength=size)),
+        new[stays],
+        often[stays],
+        _ends(np.bincount(word, weights=counts[stays], minlength=size)),
+        positions[np.repeat(stays, counts)],
+    )
