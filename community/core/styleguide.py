@@ -86,6 +86,7 @@ class Hit:
     place: str | None = None
     found: tuple[tuple[str, Markup], ...] = ()
     facts: tuple[str, ...] = ()
+    talks: str = ""
 
 
 class ProfileForm(Form):

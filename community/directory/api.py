@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from apiflask import APIBlueprint
 from flask import request
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from community.core.actor import anyone
 from community.core.db import db
 from community.core.identity import current_actor
 from community.core.web.doors import open_to
 from community.directory import queries
-from community.directory.asking import PAGE_SIZE, Asked
+from community.directory.asking import FACETS, PAGE_SIZE, Asked
 from community.directory.queries import FoundPerson
 from community.directory.schemas import PersonBrief, person_brief
 from community.profiles.taxonomy import taxonomy
@@ -27,6 +27,9 @@ class WhyOut(BaseModel):
 
 class PersonOut(PersonBrief):
     why: list[WhyOut]
+    talks_from: AwareDatetime | None = Field(
+        description="The first moment before the one that `talk` asks for."
+    )
 
 
 class PeopleOut(BaseModel):
@@ -36,6 +39,9 @@ class PeopleOut(BaseModel):
     page_size: int
     rule: str = Field(description="How the people are ordered.")
     facets: dict[str, dict[str, int]] = Field(description="Facet -> value -> people who have it.")
+    can_talk: dict[str, int] = Field(
+        description="Moment that `talk` may name -> people who can talk before it."
+    )
     rebuilding: bool = Field(description="The index is being built: the answer may be incomplete.")
 
 
@@ -44,8 +50,10 @@ class PeopleOut(BaseModel):
 @blueprint.output(PeopleOut)
 def search_people() -> dict[str, object]:
     """Search with the parameters of the page's address: `q`, `page`, and facets, each as often as you like
-    (`kind`, `topic`, `country_covered`, `country_based`, `language` as "fr:interview", `availability`)."""
-    asked = Asked.from_address(request.args).with_topics_of(taxonomy(db.session()))
+    (`kind`, `topic`, `region` as UN M49, `country_covered`, `country_based`, `language` as "fr:interview",
+    `availability`, `verified`, `media`); and `talk`, the moment before which they can talk: in-2-hours, today-17,
+    tomorrow-12 by your clock, or one in UTC as "2026-11-25T14:00Z"."""
+    asked = Asked.from_address(request.args, current_actor().time_zone).with_topics_of(taxonomy(db.session()))
     found = queries.search(db.session(), current_actor(), asked)
     return {
         "people": [_person(one) for one in found.people],
@@ -56,7 +64,9 @@ def search_people() -> dict[str, object]:
         "facets": {
             key: {value: count for value, count in counts.items() if count}
             for key, counts in found.results.facet_counts.items()
+            if key in FACETS
         },
+        "can_talk": dict(found.talkers),
         "rebuilding": found.results.rebuilding,
     }
 
@@ -68,4 +78,5 @@ def _person(found: FoundPerson) -> dict[str, object]:
             {"field": one.field, "text": one.text, "highlights": list(one.highlights)}
             for one in found.hit.matched
         ],
+        "talks_from": found.talks_from,
     }

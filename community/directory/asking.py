@@ -12,10 +12,21 @@ from werkzeug.datastructures import MultiDict
 
 from community.core import clock
 from community.core.text import tidy_line
+from community.directory.moments import WINDOW, read_choice
 from community.profiles.taxonomy import Taxonomy
 from community.search.engine import Audience, Query
 
-FACETS = ("kind", "topic", "country_covered", "country_based", "language", "availability")
+FACETS = (
+    "kind",
+    "topic",
+    "region",
+    "country_covered",
+    "country_based",
+    "language",
+    "availability",
+    "verified",
+    "media",
+)
 """In the order of the page. Their keys are the parameters of the address."""
 
 CONFIRMED_LATELY = timedelta(days=365)
@@ -36,9 +47,12 @@ class Asked:
     page: int = 1
     more: str = ""
     """The facet of which all values are shown."""
+    talk: str = ""
+    """The moment before which they can talk, as `moments.read_choice` writes it."""
 
     @classmethod
-    def from_address(cls, args: MultiDict[str, str]) -> Self:
+    def from_address(cls, args: MultiDict[str, str], zone: str | None = None) -> Self:
+        """`zone` is the reader's: a moment may have been typed as their clock shows it."""
         filters = {
             key: tuple(dict.fromkeys(_value(key, one) for one in args.getlist(key)[:_MOST_VALUES] if one))
             for key in FACETS
@@ -49,6 +63,7 @@ class Asked:
             filters={key: values for key, values in filters.items() if values},
             page=min(max(int(page), 1), _LAST_PAGE) if page.isdecimal() and len(page) < 9 else 1,
             more=args.get("more", "") if args.get("more") in FACETS else "",
+            talk=read_choice(args.get("talk", ""), args.get("talk_at", ""), zone or "UTC"),
         )
 
     def query(self, audience: Audience) -> Query:
@@ -56,7 +71,7 @@ class Asked:
             text=self.text,
             audience=audience,
             filters={key: frozenset(values) for key, values in self.filters.items()},
-            facets=FACETS,
+            facets=(*FACETS, WINDOW),
             page=self.page,
             page_size=PAGE_SIZE,
             confirmed_since=clock.now() - CONFIRMED_LATELY,
@@ -79,6 +94,10 @@ class Asked:
         filters = {**self.filters, key: values}
         return replace(self, filters={key: values for key, values in filters.items() if values}, page=1)
 
+    def talking(self, choice: str) -> Self:
+        """With this moment instead of another; from the first page."""
+        return replace(self, talk=choice, page=1)
+
     def at(self, page: int) -> Self:
         return replace(self, page=page)
 
@@ -87,13 +106,15 @@ class Asked:
 
     @property
     def narrows(self) -> bool:
-        return bool(self.text or self.filters)
+        return bool(self.text or self.filters or self.talk)
 
     def url(self) -> str:
         """The address that asks this."""
         parameters: dict[str, str | int | tuple[str, ...]] = dict(self.filters)
         if self.text:
             parameters["q"] = self.text
+        if self.talk:
+            parameters["talk"] = self.talk
         if self.page > 1:
             parameters["page"] = self.page
         if self.more:

@@ -14,18 +14,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
 from community.core.text import plain_text
+from community.directory.moments import WINDOW
+from community.directory.windows import window_of
 from community.profiles.audiences import sees
 from community.profiles.models import Audience, Level, Profile
 from community.profiles.policies import is_in_directory
 from community.profiles.seen import Seen, seen
 from community.profiles.taxonomy import Taxonomy, taxonomy
-from community.profiles.world import country_names, spoken
+from community.profiles.world import country_names, spoken, subregion_of, subregions_within
 from community.search import engine as seam
 from community.search.engine import Document, TopicTerms
 
 BATCH = 200
 COUNTRY = "country:"
 """Begins the slug of a country, which is searched for as a topic is: by its names in all languages."""
+
+UNVERIFIED = "nothing"
+"""The value of the facet for those of whom nothing is verified that the audience may see."""
 
 SEARCHING: Mapping[Audience, seam.Audience] = {
     Audience.PUBLIC: "public",
@@ -123,10 +128,11 @@ def _passages(profile: Seen) -> tuple[str, ...]:
 
 
 def _facets(profile: Seen, topics: Taxonomy) -> dict[str, tuple[str, ...]]:
-    levels = list(Level)
+    levels, window = list(Level), window_of(profile)
     return {
         "kind": profile.kinds,
         "topic": tuple(topics.by_id[one.topic_id].slug for one in profile.topics),
+        "region": tuple(dict.fromkeys(_regions(profile))),
         "country_covered": tuple(one.code for one in profile.countries),
         "country_based": (profile.based_in,) if profile.based_in else (),
         # Who speaks live on air can be interviewed and reads: each level includes the ones before it.
@@ -136,5 +142,14 @@ def _facets(profile: Seen, topics: Taxonomy) -> dict[str, tuple[str, ...]]:
             for level in levels[: levels.index(Level(one.level)) + 1]
         ),
         "availability": (profile.availability,) if profile.availability else (),
-        "verified": tuple({one.by: None for one in profile.verifications}),
+        "verified": tuple(dict.fromkeys(one.by for one in profile.verifications)) or (UNVERIFIED,),
+        "media": tuple(dict.fromkeys(one.medium for one in profile.appearances)),
+        WINDOW: (window.value,) if window else (),
     }
+
+
+def _regions(profile: Seen) -> Iterator[str]:
+    """The subregions of the countries that somebody covers, and of the regions that they name."""
+    yield from filter(None, (subregion_of(one.code) for one in profile.countries))
+    for one in profile.regions:
+        yield from subregions_within(one.code)

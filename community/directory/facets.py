@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from community.core.web.locale import country_name
 from community.directory.asking import Asked
+from community.directory.documents import UNVERIFIED
 from community.profiles.taxonomy import Taxonomy
 from community.profiles.world import language_label
 from community.search.engine import Results
@@ -31,10 +32,13 @@ def facet_label(key: str) -> str:
     return {
         "kind": _("Kind"),
         "topic": _("Topic"),
+        "region": _("Region covered"),
         "country_covered": _("Country covered"),
         "country_based": _("Based in"),
         "language": _("Language of an interview"),
         "availability": _("Availability"),
+        "verified": _("Verified"),
+        "media": _("Has been on"),
     }[key]
 
 
@@ -43,7 +47,7 @@ def value_label(key: str, value: str, topics: Taxonomy, locale: str) -> str:
     if key == "topic":
         topic = topics.by_slug.get(value)
         return topic.label(locale) if topic else value
-    if key in ("country_covered", "country_based"):
+    if key in ("country_covered", "country_based", "region"):
         return country_name(value)
     if key == "language":
         tag, _colon, level = value.partition(":")
@@ -59,6 +63,15 @@ def value_label(key: str, value: str, topics: Taxonomy, locale: str) -> str:
         "open": _("Available"),
         "limited": _("Now and then"),
         "closed": _("Not available"),
+        "orcid": _("by ORCID"),
+        "institution": _("by an institution’s address"),
+        "editor": _("by the desk"),
+        UNVERIFIED: _("not verified"),
+        "tv": _("television"),
+        "radio": _("radio"),
+        "podcast": _("podcasts"),
+        "print": _("print"),
+        "online": _("online"),
     }
     return names.get(value, value)
 
@@ -69,7 +82,7 @@ def facet_of(key: str, asked: Asked, results: Results, topics: Taxonomy) -> Face
     counts = {
         value: count
         for value, count in results.facet_counts.get(key, {}).items()
-        if count and not (key == "language" and value.endswith(":read"))
+        if count and (asked.more == key or not (key == "language" and value.endswith(":read")))
     }
     for value in asked.filters.get(key, ()):
         counts.setdefault(value, 0)

@@ -31,14 +31,21 @@ class HitView:
     headline: str | Markup
     place: str
     found: tuple[tuple[str, Markup], ...]
+    talks: str
     facts: tuple[str, ...]
     write_url: str | None
 
 
 def hit_view(
-    actor: Actor, glance: Glance, person: PersonLine, topics: Taxonomy, matched: Sequence[Match] = ()
+    actor: Actor,
+    glance: Glance,
+    person: PersonLine,
+    topics: Taxonomy,
+    matched: Sequence[Match] = (),
+    talks: str = "",
 ) -> HitView:
-    """What stands of somebody in a list of people, for the audience that the glance was made for."""
+    """What stands of somebody in a list of people, for the audience that the glance was made for. `talks` says from
+    when they can talk, where that was asked."""
     locale = str(get_locale() or "en")
     headline: str | Markup = glance.headline
     reasons: dict[str, list[Markup]] = {}
@@ -54,6 +61,7 @@ def hit_view(
         headline=headline,
         place=place_words(glance),
         found=tuple((where, escape(_(", ")).join(passages)) for where, passages in reasons.items()),
+        talks=talks,
         facts=tuple(filter(None, (interview_languages(glance, locale), availability_words(glance)))),
         write_url=url_for("messaging.start", handle=glance.handle)
         if may_be_written_to(actor, glance)

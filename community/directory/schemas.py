@@ -14,10 +14,11 @@ from community.core.web.locale import country_name
 from community.directory.asking import FACETS, PAGE_SIZE, Asked
 from community.directory.facets import Facet, facet_of, value_label
 from community.directory.hits import HitView, hit_view
-from community.directory.queries import Found, country_of
+from community.directory.queries import Found, FoundPerson, country_of
+from community.directory.talking import Talk, since_words, talk_of
 from community.profiles.schemas import PersonLine
 from community.profiles.seen import Glance
-from community.profiles.taxonomy import taxonomy
+from community.profiles.taxonomy import Taxonomy, taxonomy
 from community.search.engine import Results, Suggestion
 
 
@@ -27,11 +28,14 @@ class DirectoryPage:
 
     query: str
     facets: tuple[Facet, ...]
+    talk: Talk | None
     hits: tuple[HitView, ...]
     count: int
     rule: str
     news: tuple[str, ...]
     """What has to be said about the answer: that a word was corrected, that the index is being built."""
+    is_narrowed: bool
+    """By words, a facet or a moment: then nobody found does not mean that nobody is listed."""
     clear_url: str
     newer_url: str | None
     older_url: str | None
@@ -43,14 +47,21 @@ def directory_page(session: Session, actor: Actor, asked: Asked, found: Found) -
     return DirectoryPage(
         query=asked.text,
         facets=tuple(facet_of(key, asked, results, topics) for key in FACETS),
-        hits=tuple(hit_view(actor, one.seen, one.person, topics, one.hit.matched) for one in found.people),
+        talk=talk_of(asked, found),
+        hits=tuple(_hit(actor, one, found, topics) for one in found.people),
         count=results.total,
         rule=rule_words(results.rule),
         news=tuple(_news(results)),
+        is_narrowed=asked.narrows,
         clear_url=Asked(asked.text).url(),
         newer_url=asked.at(asked.page - 1).url() if asked.page > 1 else None,
         older_url=asked.at(asked.page + 1).url() if results.total > asked.page * PAGE_SIZE else None,
     )
+
+
+def _hit(actor: Actor, one: FoundPerson, found: Found, topics: Taxonomy) -> HitView:
+    talks = since_words(one.talks_from, found.now) if one.talks_from else ""
+    return hit_view(actor, one.seen, one.person, topics, one.hit.matched, talks)
 
 
 def rule_words(rule: str) -> str:

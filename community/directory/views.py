@@ -21,7 +21,7 @@ blueprint = Blueprint("directory", __name__)
 @open_to(anyone, limit="120/minute")
 def index() -> str:
     """A plain form sent by GET: every search has an address that can be shared."""
-    asked = Asked.from_address(request.args).with_topics_of(taxonomy(db.session()))
+    asked = Asked.from_address(request.args, current_actor().time_zone).with_topics_of(taxonomy(db.session()))
     actor = current_actor()
     found = queries.search(db.session(), actor, asked)
     return render_template(

@@ -13,6 +13,9 @@ from functools import lru_cache
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from community.profiles.models import Availability
+from community.profiles.seen import Glance
+
 TALK = timedelta(minutes=15)
 """The shortest talk worth asking for."""
 
@@ -59,7 +62,7 @@ class Window:
 
     def first_moment(self, now: datetime, before: datetime) -> datetime | None:
         """The first minute from which they can talk for `TALK` before `before`, in UTC; None if there is none."""
-        earliest = _whole_minute(now.astimezone(UTC) + timedelta(hours=self.notice))
+        earliest = whole_minute(now.astimezone(UTC) + timedelta(hours=self.notice))
         latest = min(before.astimezone(UTC), now.astimezone(UTC) + FURTHEST)
         if earliest + TALK > latest:
             return None
@@ -90,6 +93,19 @@ class Window:
             day += timedelta(days=1)
         if open_since:
             yield open_since
+
+
+def window_of(person: Glance) -> Window | None:
+    """When this person can talk, as far as the reader may know; None also for who is not available at all."""
+    if person.window is None or person.availability == Availability.CLOSED:
+        return None
+    return Window(
+        zone=person.window.time_zone,
+        notice=person.window.notice_hours or 0,
+        opens=person.window.speaks_from * 60,
+        closes=person.window.speaks_until * 60,
+        until=person.window.available_until,
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -130,7 +146,7 @@ def _moment(zone: str, day: date, minute: int) -> datetime:
     return local.astimezone(UTC)
 
 
-def _whole_minute(moment: datetime) -> datetime:
+def whole_minute(moment: datetime) -> datetime:
     """This minute if it has just begun, else the next."""
     floor = moment.replace(second=0, microsecond=0)
     return floor if floor == moment else floor + timedelta(minutes=1)

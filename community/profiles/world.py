@@ -52,6 +52,18 @@ SUBREGIONS: dict[str, tuple[str, ...]] = {
 }
 """UN M49 code -> countries: the regions into which the directory sorts what people cover."""
 
+_WITHIN: dict[str, tuple[str, ...]] = {
+    "002": tuple(_M49["africa"]),
+    "202": ("011", "014", "017", "018"),
+    "019": tuple(_M49["americas"]),
+    "003": ("013", "021", "029"),
+    "419": ("005", "013", "029"),
+    "142": tuple(_M49["asia"]),
+    "150": tuple(_M49["europe"]),
+    "009": tuple(_M49["oceania"]),
+}
+"""The wider regions of UN M49 and their subregions."""
+
 REGIONS: dict[str, tuple[str, ...]] = {
     region: tuple(code for part in parts for code in SUBREGIONS[part]) for region, parts in _M49.items()
 }
@@ -75,6 +87,11 @@ def region_name(region: str) -> str:
 def subregion_of(country: str) -> str | None:
     """The UN M49 subregion of a country: KE -> "014", Eastern Africa."""
     return _SUBREGION_OF.get(country)
+
+
+def subregions_within(region: str) -> tuple[str, ...]:
+    """Of a region of UN M49: itself, or what it is made of; the whole world ("001") is nowhere in particular."""
+    return (region,) if region in SUBREGIONS else _WITHIN.get(region, ())
 
 
 def subregion_label(code: str, locale: str) -> str:

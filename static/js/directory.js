@@ -62,6 +62,12 @@ const ask = async () => {
   }
 };
 
+// Whoever types a moment of their own means that one.
+const ownMoment = document.querySelector("input[name=talk_at]");
+ownMoment?.addEventListener("input", () => {
+  document.querySelector("input[name=talk][value=at]").checked = true;
+});
+
 if (box && list) {
   for (const [name, value] of Object.entries({
     role: "combobox",

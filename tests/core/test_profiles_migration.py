@@ -36,7 +36,7 @@ def test_what_was_public_stays_and_nothing_is_lost(tmp_path: Path) -> None:
             for statement in _BEFORE.split(";\n"):
                 connection.execute(text(statement))
         for _there_and_back in range(2):
-            flask_migrate.upgrade()
+            flask_migrate.upgrade(revision="0004")
             profile = db.session.get_one(Profile, 1)
             shown = seen(profile, Audience.PUBLIC)
             assert (shown.headline, shown.affiliations[0].institution) == ("Debt", "Treasury")
