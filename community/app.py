@@ -23,6 +23,7 @@ from community.messaging import sockets as messaging_sockets
 from community.messaging import views as messaging_views
 from community.profiles import views as profiles_views
 from community.profiles.taking import views as taking_views
+from community.relations import views as relations_views
 from community.schedule import schedule
 from community.stories import views as stories_views
 from community.topics import views as topics_views
@@ -35,6 +36,7 @@ FEATURES = (
     discussions_views,
     messaging_views,
     profiles_views,
+    relations_views,
     taking_views,
     directory_views,
     topics_views,

@@ -10,12 +10,14 @@ from community.directory.shortlists import models as shortlists
 from community.discussions import models as discussions
 from community.messaging import models as messaging
 from community.profiles import models as profiles
+from community.relations import models as relations
 from community.stories import models as stories
 from community.topics import models as topics
 from community.verification import models as verification
 
 MODULES = (
     accounts,
+    relations,
     profiles,
     stories,
     discussions,

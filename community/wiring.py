@@ -11,7 +11,7 @@ from community.discussions import live as discussions_live
 from community.discussions import upkeep as discussions_upkeep
 from community.discussions.events import ReplyPosted
 from community.messaging import live as messaging_live
-from community.messaging.events import ConversationRead, EntryLogged
+from community.messaging.events import ConversationRead, EntryLogged, ParticipantGone
 from community.profiles import followers as profiles_followers
 from community.profiles.events import PhotoDropped, ProfileSaved, TopicChanged
 from community.verification import letters as verification_letters
@@ -28,6 +28,7 @@ def wire() -> Wiring:
     table.after(MemberRenamed, durable=(profiles_followers.note_renamed, discussions_upkeep.redraw_pages_of))
     table.after(ReplyPosted, live=(discussions_live.show_reply,))
     table.after(EntryLogged, live=(messaging_live.show_entry,))
+    table.after(ParticipantGone, live=(messaging_live.show_gone,))
     table.after(ConversationRead, live=(messaging_live.show_read,))
     table.after(ProfileSaved, durable=(indexing.index_profiles, discussions_upkeep.redraw_pages_of))
     table.after(TopicChanged, durable=(indexing.index_holders, discussions_upkeep.redraw_pages_about))

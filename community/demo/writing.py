@@ -114,6 +114,8 @@ def add_conversations(session: Session, data: DemoData, members: dict[str, int])
                 Participant(
                     member_id=members[handle],
                     joined_at=data.moment(messages[0]["at"]),
+                    accepted_at=data.moment(messages[0]["at"]),
+                    invited_by_id=None if handle == messages[0]["author"] else members[messages[0]["author"]],
                     last_read_sequence=read_until.get(handle, len(messages) - 1) + 1,
                 )
                 for handle in entry["participants"]

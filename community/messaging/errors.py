@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from community.core.errors import Invalid, NotFound, Refusal
+from community.core.errors import Conflict, Invalid, NotFound, Refusal
 
 
 class EmptyMessage(Invalid):
@@ -22,7 +23,7 @@ class MessageTooLong(Invalid):
 
 
 class CannotBeWrittenTo(Refusal):
-    """The other one is not a member who can read it: unclaimed, closed, or the actor themselves."""
+    """The other one is not a member who can read it (unclaimed, closed, the actor themselves), or does not want it."""
 
     status = 409
     code = "cannot_be_written_to"
@@ -54,3 +55,84 @@ class TooManyPins(Refusal):
     status = 409
     code = "too_many_pins"
     message = _l("A conversation has at most 20 pinned messages. Unpin one first.")
+
+
+class BlockedByYou(Refusal):
+    status = 409
+    code = "blocked_by_you"
+    message = _l("You have blocked this person. Unblock them to write.")
+
+
+class WaitForAnswer(Refusal):
+    """A stranger has written what one may write before an answer, and nobody says whether one will come."""
+
+    status = 409
+    code = "wait_for_answer"
+    message = _l("Please wait for an answer: before it comes, you can write three messages.")
+
+
+class NoSuchPerson(Invalid):
+    """Nobody of this name or handle can be written to."""
+
+    def __init__(self, named: str) -> None:
+        super().__init__(
+            _("We found nobody called “%(name)s” whom you could write to.", name=named), field="people"
+        )
+
+
+class NobodyNamed(Invalid):
+    message = _l("Please name somebody.")
+
+    def __init__(self) -> None:
+        super().__init__(field="people")
+
+
+class SeveralOfThisName(Invalid):
+    def __init__(self, named: str) -> None:
+        super().__init__(
+            _(
+                "There are several people called “%(name)s”. Open the profile you mean and start there.",
+                name=named,
+            ),
+            field="people",
+        )
+
+
+class GroupIsFull(Refusal):
+    status = 409
+    code = "group_is_full"
+    message = _l("A group has at most 50 people.")
+
+    def __init__(self) -> None:
+        super().__init__(field="people")
+
+
+class NotAGroup(Refusal):
+    """A talk between two stays between two."""
+
+    status = 409
+    code = "not_a_group"
+    message = _l(
+        "A conversation between two stays between the two. Start a group with everybody you want in it."
+    )
+
+
+class MustAgree(Refusal):
+    """The rule of attribution was changed, and the actor has not agreed to the new one."""
+
+    status = 409
+    code = "must_agree"
+    message = _l(
+        "The rule for quoting was changed. Please agree to it before you write on; your text is kept."
+    )
+
+
+class RuleChanged(Conflict):
+    code = "rule_changed"
+    message = _l("The rule was changed again meanwhile. Please read it once more.")
+
+
+class AlreadyAnswered(Refusal):
+    status = 409
+    code = "already_answered"
+    message = _l("You have answered this request already.")

@@ -32,3 +32,20 @@ class ConversationRead(Event):
     conversation_id: int
     member_id: int
     sequence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleInvited(Event):
+    """Somebody wrote to them first, or added them to a group, and it waits in their requests."""
+
+    conversation_id: int
+    by_id: int
+    member_ids: list[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantGone(Event):
+    """Somebody left, or was removed: from the commit on they hear nothing more."""
+
+    conversation_id: int
+    member_id: int

@@ -7,9 +7,9 @@ from collections import defaultdict
 from community.core import realtime
 from community.core.db import db
 from community.messaging import queries
-from community.messaging.events import ConversationRead, EntryLogged
+from community.messaging.events import ConversationRead, EntryLogged, ParticipantGone
 from community.messaging.models import Conversation, Entry, Participant
-from community.messaging.schemas.out import EntryEvent, ReadEvent
+from community.messaging.schemas.out import EntryEvent, GoneEvent, ReadEvent
 from community.messaging.schemas.telling import Reader, Teller
 
 NOBODY = 0
@@ -41,11 +41,24 @@ def show_entry(event: EntryLogged) -> None:
 
 
 def show_read(event: ConversationRead) -> None:
-    """The others see that it was read; the reader's own other browsers drop their count."""
+    """The others see that it was read, where they and the reader show it; the reader's own other browsers drop
+    their count."""
     session = db.session()
     reader = session.get_one(Participant, (event.conversation_id, event.member_id))
+    shown_to = {event.member_id, *queries.read_marks(session, reader)}
     news = ReadEvent(
         conversation=reader.conversation.public_id, reader=reader.member.handle, sequence=event.sequence
     )
-    rooms = [realtime.sign_in_room(one.sign_in_id) for one in queries.hearers(session, event.conversation_id)]
+    hearers = queries.hearers(session, event.conversation_id)
+    rooms = [realtime.sign_in_room(one.sign_in_id) for one in hearers if one.member_id in shown_to]
     realtime.emit("conversation.read", news.model_dump(mode="json"), rooms=rooms)
+
+
+def show_gone(event: ParticipantGone) -> None:
+    """Whoever left, or was removed, is told so and nothing else."""
+    session = db.session()
+    conversation = session.get_one(Conversation, event.conversation_id)
+    rooms = [realtime.sign_in_room(one) for one in queries.open_sign_ins(session, event.member_id)]
+    realtime.emit(
+        "conversation.gone", GoneEvent(conversation=conversation.public_id).model_dump(), rooms=rooms
+    )

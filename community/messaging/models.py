@@ -57,6 +57,16 @@ class Standing(StrEnum):
     """The participant has blocked the other one of the two."""
 
 
+class WhoMayWrite(StrEnum):
+    """Who may begin to write to a member, or add them to a group."""
+
+    ANYONE = "anyone"
+    VERIFIED = "verified"
+    """Verified members, and whom the member follows."""
+    FOLLOWED = "followed"
+    NOBODY = "nobody"
+
+
 class Attribution(StrEnum):
     """The rule under which things are said."""
 
@@ -93,7 +103,7 @@ class Conversation(Model):
     """Pinned messages, oldest pin first: `sequence`, `by` (a member's id), `at`. Replaced, never changed in place."""
 
     participants: Mapped[list[Participant]] = relationship(
-        order_by="Participant.joined_at, Participant.member_id",
+        order_by="Participant.joined_at, Participant.invited_by_id.is_not(None), Participant.member_id",
         cascade="all, delete-orphan",
         back_populates="conversation",
     )
@@ -116,6 +126,8 @@ class Participant(Model):
     )
     standing: Mapped[str] = mapped_column(String(10), default=Standing.IN)
     joined_at: Mapped[datetime] = mapped_column(default=clock.now)
+    accepted_at: Mapped[datetime | None]
+    """None: they have never said that they want to talk; strangers get few words until then."""
     left_at: Mapped[datetime | None]
     invited_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("member.id", ondelete="SET NULL"))
     """Who wrote first, or added them."""
@@ -202,3 +214,18 @@ class Reaction(Model):
             ["conversation_id", "sequence"], ["entry.conversation_id", "entry.sequence"], ondelete="CASCADE"
         ),
     )
+
+
+class Preferences(Model):
+    """What a member chose for all of their conversations; without a row the defaults hold."""
+
+    __tablename__ = "message_preferences"
+
+    member_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("member.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    who_may_write: Mapped[str] = mapped_column(String(10), default=WhoMayWrite.ANYONE)
+    shows_read: Mapped[bool] = mapped_column(default=True)
+    """Off: the others do not see what the member has read, nor the member what they have."""
+    shows_presence: Mapped[bool] = mapped_column(default=False)
+    """On: who talks with the member sees that they are here, and the member sees who is of those who show it."""

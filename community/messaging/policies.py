@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from community.messaging.models import Entry, Kind
+from community.messaging.models import Entry, Kind, Participant, Standing, WhoMayWrite
 
 EDITED_WITHIN = timedelta(minutes=15)
 
@@ -29,3 +30,41 @@ def may_edit(entry: Entry, member_id: int, now: datetime) -> bool:
 
 def may_delete(entry: Entry, member_id: int) -> bool:
     return entry.author_id == member_id and entry.deleted_at is None
+
+
+def first_standing(
+    who_may_write: str, *, is_known: bool, follows: bool, is_verified: bool, blocks: bool
+) -> Standing | None:
+    """How somebody takes part in what the actor begins; None: they do not want it.
+
+    `is_known`: the two talk already; `follows`, `blocks`: the other one the actor; `is_verified`: the actor is.
+    Whoever is blocked is told what everybody is told, and is not heard.
+    """
+    is_wanted = {
+        WhoMayWrite.ANYONE: True,
+        WhoMayWrite.VERIFIED: is_verified or follows or is_known,
+        WhoMayWrite.FOLLOWED: follows or is_known,
+        WhoMayWrite.NOBODY: False,
+    }[WhoMayWrite(who_may_write)]
+    if not is_wanted:
+        return None
+    if blocks:
+        return Standing.BLOCKED
+    return Standing.IN if follows or is_verified or is_known else Standing.INVITED
+
+
+def organiser(participants: Sequence[Participant]) -> Participant:
+    """Who began the group; when they have left, whoever is in it longest."""
+    return min(participants, key=lambda one: (one.joined_at, one.invited_by_id is not None, one.member_id))
+
+
+def may_remove(mine: Participant, other: Participant, participants: Sequence[Participant]) -> bool:
+    """Whoever began the group, and whoever added that person."""
+    if mine.member_id == other.member_id:
+        return False
+    return other.invited_by_id == mine.member_id or organiser(participants).member_id == mine.member_id
+
+
+def has_agreed(mine: Participant) -> bool:
+    """To the rule of attribution that holds now."""
+    return mine.agreed_sequence >= mine.conversation.attribution_sequence

@@ -6,7 +6,7 @@ from community.core.actor import Actor, members
 from community.core.db import db
 from community.core.realtime import on
 from community.core.unit_of_work import unit_of_work
-from community.messaging import actions
+from community.messaging import actions, queries
 from community.messaging.doors import change
 from community.messaging.schemas import inputs
 from community.messaging.schemas.out import EntriesOut, LoggedOut, StateOut
@@ -63,3 +63,53 @@ def read(actor: Actor, data: inputs.MarkRead) -> None:
     """Everything up to a number was seen."""
     with unit_of_work() as session:
         actions.mark_read(session, actor, data.conversation, data.sequence)
+
+
+@on("conversation.add", who=members, limit="30/minute", payload=inputs.AddPeople)
+def add(actor: Actor, data: inputs.AddPeople) -> LoggedOut:
+    """More people for a group."""
+    others = queries.people_named(db.session(), actor, data.people)
+    return change(actor, data.conversation, actions.add_people, others)
+
+
+@on("conversation.remove", who=members, limit="30/minute", payload=inputs.RemovePerson)
+def remove(actor: Actor, data: inputs.RemovePerson) -> LoggedOut:
+    """By whoever began the group, or added that person."""
+    return change(actor, data.conversation, actions.remove_person, data.person)
+
+
+@on("conversation.leave", who=members, limit="30/minute", payload=inputs.InConversation)
+def leave(actor: Actor, data: inputs.InConversation) -> None:
+    """Out of a group; it is found no more."""
+    with unit_of_work() as session:
+        actions.leave(session, actor, data.conversation)
+
+
+@on("conversation.rename", who=members, limit="30/minute", payload=inputs.Rename)
+def rename(actor: Actor, data: inputs.Rename) -> LoggedOut:
+    """A name for a group, or none."""
+    return change(actor, data.conversation, actions.rename, data.title)
+
+
+@on("conversation.history", who=members, limit="30/minute", payload=inputs.ShareHistory)
+def share_history(actor: Actor, data: inputs.ShareHistory) -> LoggedOut:
+    """Whether who joins a group reads what is written from now on."""
+    return change(actor, data.conversation, actions.share_history, data.on)
+
+
+@on("conversation.attribution", who=members, limit="30/minute", payload=inputs.SetAttribution)
+def set_attribution(actor: Actor, data: inputs.SetAttribution) -> LoggedOut:
+    """The rule for what is said from now on; the others must agree before they write on."""
+    return change(actor, data.conversation, actions.set_attribution, data.rule)
+
+
+@on("conversation.agree", who=members, limit="30/minute", payload=inputs.Agree)
+def agree(actor: Actor, data: inputs.Agree) -> LoggedOut:
+    """To the rule that this entry set."""
+    return change(actor, data.conversation, actions.agree, data.sequence)
+
+
+@on("conversation.expiry", who=members, limit="30/minute", payload=inputs.SetExpiry)
+def set_expiry(actor: Actor, data: inputs.SetExpiry) -> LoggedOut:
+    """How long what is written from now on stays."""
+    return change(actor, data.conversation, actions.set_expiry, data.days)

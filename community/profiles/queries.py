@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session, contains_eager, lazyload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from community.accounts.models import Member
+from community.core import clock
 from community.core.actor import Actor
 from community.core.errors import NotFound
 from community.profiles.audiences import audience_of
-from community.profiles.models import Profile
+from community.profiles.models import Profile, Subject, Verification
+from community.profiles.models.verification import valid_on
 from community.profiles.policies import is_open
 
 
@@ -33,6 +35,17 @@ def visible_profile(session: Session, actor: Actor, handle: str) -> Profile:
 def own_profile(session: Session, actor: Actor) -> Profile | None:
     """The actor's own, published or not; None before it was begun."""
     return session.get(Profile, actor.id)
+
+
+def is_verified(session: Session, member_id: int) -> bool:
+    """Whether anything about the member was verified and holds today, whoever may see it; a name only as it is now."""
+    found = select(Verification.id).join(Member, Member.id == Verification.member_id)
+    found = found.where(
+        Verification.member_id == member_id,
+        valid_on(clock.now().date()),
+        or_(Verification.subject != Subject.NAME, Verification.about.in_(("", Member.display_name))),
+    )
+    return session.scalar(found.limit(1)) is not None
 
 
 def for_glances() -> list[ORMOption]:

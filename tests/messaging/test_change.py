@@ -16,8 +16,7 @@ from community.messaging.errors import NoSuchMessage, TooLateToEdit, TooManyPins
 from community.messaging.models import Entry, Participant, Reaction
 from tests.browser import Browser, words
 from tests.cast import Cast, Person
-from tests.messaging.test_send import say, talk_between
-from tests.messaging.test_state import do
+from tests.messaging.talking import do, say, talk_between
 
 Browsers = Callable[..., Browser]
 

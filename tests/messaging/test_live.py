@@ -12,7 +12,7 @@ from community.core.unit_of_work import unit_of_work
 from tests.browser import Browser
 from tests.cast import Cast, Person
 from tests.line import Line
-from tests.messaging.test_send import say, talk_between
+from tests.messaging.talking import say, talk_between
 
 Socket = Callable[[Person], Line]
 

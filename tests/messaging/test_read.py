@@ -11,7 +11,7 @@ from community.messaging import queries
 from community.messaging.models import Conversation
 from tests.browser import Browser, words
 from tests.cast import Cast
-from tests.messaging.test_send import say, talk_between
+from tests.messaging.talking import say, talk_between
 
 Browsers = Callable[..., Browser]
 

@@ -15,28 +15,13 @@ from community.core.db import db
 from community.core.errors import NotFound
 from community.core.unit_of_work import unit_of_work
 from community.messaging import actions, queries
-from community.messaging.actions import MessageDraft
 from community.messaging.errors import CannotBeWrittenTo, EmptyMessage, MessageTooLong
 from community.messaging.models import Conversation, Entry
 from tests.browser import Browser, words
 from tests.cast import Cast, Person
+from tests.messaging.talking import say, talk_between
 
 Browsers = Callable[..., Browser]
-
-
-def talk_between(one: Person, other: Person, first: str = "Could you talk before 17:00 in Nairobi?") -> str:
-    """The public id of a conversation in which `one` has written to `other`."""
-    with unit_of_work() as session:
-        member = queries.with_whom(session, one.actor, other.handle)
-        conversation = actions.open_conversation(session, one.actor, member)
-        actions.send_message(session, one.actor, conversation.public_id, MessageDraft(first, "first-message"))
-        return conversation.public_id
-
-
-def say(person: Person, talk: str, body: str, client_id: str, *, quote: int | None = None) -> int:
-    with unit_of_work() as session:
-        draft = MessageDraft(body, client_id, quote)
-        return actions.send_message(session, person.actor, talk, draft).sequence
 
 
 def test_a_message_written_on_a_page_is_read_on_the_other_ones_page(cast: Cast, browser: Browsers) -> None:

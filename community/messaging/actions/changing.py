@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from community.core import clock
 from community.core.actor import Actor
 from community.messaging import policies, queries
-from community.messaging.actions.log import append
+from community.messaging.actions.log import append, taking_part
 from community.messaging.actions.text import written
 from community.messaging.errors import NoSuchMessage, TooLateToEdit, TooManyPins, UnknownSign
 from community.messaging.models import Entry, Kind, Participant, Reaction
@@ -117,7 +117,7 @@ def empty(session: Session, message: Entry) -> None:
 
 
 def _message(session: Session, actor: Actor, public_id: str, number: int) -> tuple[Participant, Entry]:
-    mine = queries.participation(session, actor, public_id, lock=True)
+    mine = taking_part(session, actor, public_id)
     return mine, queries.message(session, mine, number)
 
 

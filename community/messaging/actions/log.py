@@ -8,9 +8,20 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from community.core import clock
+from community.core.actor import Actor
+from community.core.errors import NotFound
 from community.core.events import record
+from community.messaging import queries
 from community.messaging.events import EntryLogged
-from community.messaging.models import Entry, Kind, Participant
+from community.messaging.models import Entry, Kind, Participant, Standing
+
+
+def taking_part(session: Session, actor: Actor, public_id: str) -> Participant:
+    """The actor's part, under the lock. Raises NotFound for who has not accepted yet, or has blocked the other one."""
+    mine = queries.participation(session, actor, public_id, lock=True)
+    if mine.standing != Standing.IN:
+        raise NotFound()
+    return mine
 
 
 def append(session: Session, mine: Participant, kind: Kind, **fields: Any) -> Entry:

@@ -1,8 +1,10 @@
-"""Beginning to talk."""
+"""Beginning to talk: with one, or with several."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,38 +12,75 @@ from sqlalchemy.orm import Session
 from community.accounts.models import Member
 from community.core import clock
 from community.core.actor import Actor
+from community.core.events import record
+from community.core.text import tidy_line
 from community.messaging import queries
-from community.messaging.errors import CannotBeWrittenTo
-from community.messaging.models import Conversation, Participant
+from community.messaging.actions.reaching import standings
+from community.messaging.errors import GroupIsFull
+from community.messaging.events import PeopleInvited
+from community.messaging.models import Conversation, Participant, Standing
+
+MOST_PEOPLE = 50
+LONGEST_TITLE = 120
 
 
 def open_conversation(session: Session, actor: Actor, other: Member) -> Conversation:
-    """The conversation of the two; a new one when they have never talked. Raises CannotBeWrittenTo."""
-    if other.id == actor.id or not other.active or not other.is_claimed:
-        raise CannotBeWrittenTo()
+    """The conversation of the two; a new one when they have never talked.
+
+    Raises CannotBeWrittenTo, BlockedByYou and TooMany, but not for the one that they have already.
+    """
     # Two doors may open it at once: both must come by the smaller member's row.
     session.execute(select(Member.id).where(Member.id == min(actor.id, other.id)).with_for_update())
-    return queries.between(session, actor, other) or start_group(
-        session, [actor.id, other.id], pair_key=queries.pair_key(actor.id, other.id)
+    found = queries.between(session, actor, other)
+    if found is not None:
+        return found
+    key = queries.pair_key(actor.id, other.id)
+    return _begin(session, actor, standings(session, actor, [other]), pair_key=key)
+
+
+def start_group(session: Session, actor: Actor, others: Sequence[Member], title: str = "") -> Conversation:
+    """A new conversation of the actor with several. Raises CannotBeWrittenTo, BlockedByYou, TooMany, GroupIsFull."""
+    if len(others) + 1 > MOST_PEOPLE:
+        raise GroupIsFull()
+    title = tidy_line(title)[:LONGEST_TITLE]
+    return _begin(session, actor, standings(session, actor, others), title=title)
+
+
+def participant(
+    member_id: int, standing: Standing, moment: datetime, *, invited_by_id: int | None = None
+) -> Participant:
+    """Somebody's part, as it begins. Who is in from the start has agreed to talk."""
+    return Participant(
+        member_id=member_id,
+        standing=standing,
+        joined_at=moment,
+        accepted_at=moment if standing == Standing.IN else None,
+        invited_by_id=invited_by_id,
     )
 
 
-def start_group(
-    session: Session, member_ids: list[int], *, title: str = "", pair_key: str | None = None
+def _begin(
+    session: Session,
+    actor: Actor,
+    others: Mapping[int, Standing],
+    *,
+    title: str = "",
+    pair_key: str | None = None,
 ) -> Conversation:
-    """A new conversation of these members, begun by the first of them."""
     now = clock.now()
-    first = member_ids[0]
     conversation = Conversation(
-        public_id=secrets.token_urlsafe(16),
-        title=title,
-        pair_key=pair_key,
-        created_at=now,
+        public_id=secrets.token_urlsafe(16), title=title, pair_key=pair_key, created_at=now
     )
     conversation.participants = [
-        Participant(member_id=one, joined_at=now, invited_by_id=None if one == first else first)
-        for one in member_ids
+        participant(actor.id, Standing.IN, now),
+        *(participant(id, standing, now, invited_by_id=actor.id) for id, standing in others.items()),
     ]
     session.add(conversation)
     session.flush()
+    invited = [id for id, standing in others.items() if standing == Standing.INVITED]
+    if invited:
+        record(
+            session,
+            PeopleInvited(conversation_id=conversation.id, by_id=actor.id, member_ids=invited),
+        )
     return conversation

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from community.messaging.queries.lists import Summary, summaries, unread_conversations
+from community.messaging.queries.lists import Box, Summary, count_in, summaries, unread_conversations
 from community.messaging.queries.log import (
     after,
     by_client_id,
+    count_by,
     message,
     messages_at,
     reactions_to,
-    read_by_all_others,
+    read_marks,
     window,
 )
 from community.messaging.queries.mine import participation
@@ -17,27 +18,44 @@ from community.messaging.queries.people import (
     Hearer,
     between,
     hearers,
+    open_sign_ins,
+    other_of,
     pair_key,
+    people_named,
+    preferences,
     present,
+    reached_since,
+    talked_with,
+    who_know,
     with_whom,
 )
 
 __all__ = [
+    "Box",
     "Hearer",
     "Summary",
     "after",
     "between",
     "by_client_id",
+    "count_by",
+    "count_in",
     "hearers",
     "message",
     "messages_at",
+    "open_sign_ins",
+    "other_of",
     "pair_key",
     "participation",
+    "people_named",
+    "preferences",
     "present",
+    "reached_since",
     "reactions_to",
-    "read_by_all_others",
+    "read_marks",
     "summaries",
+    "talked_with",
     "unread_conversations",
+    "who_know",
     "window",
     "with_whom",
 ]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from community.core import clock
 from community.core.actor import Actor
-from community.messaging.models import Conversation, Entry, Kind, Participant
+from community.messaging.models import Conversation, Entry, Kind, Participant, Standing
 from community.messaging.queries.mine import of_actor
 
 PAGE = 50
@@ -32,14 +33,40 @@ class Summary:
         return self.mine.conversation
 
 
-def summaries(session: Session, actor: Actor, *, limit: int = PAGE) -> list[Summary]:
-    """The actor's conversations, last message first."""
+class Box(StrEnum):
+    """Where a conversation lies for the actor."""
+
+    INBOX = "inbox"
+    REQUESTS = "requests"
+    ARCHIVE = "archive"
+    """Put away, or with somebody whom the actor has blocked."""
+
+
+_IS_AWAY = and_(
+    Participant.archived_through.is_not(None),
+    or_(Participant.is_muted, Conversation.last_message_sequence <= Participant.archived_through),
+)
+_IN_BOX = {
+    Box.INBOX: and_(Participant.standing == Standing.IN, ~_IS_AWAY),
+    Box.REQUESTS: Participant.standing == Standing.INVITED,
+    Box.ARCHIVE: or_(
+        and_(Participant.standing == Standing.IN, _IS_AWAY), Participant.standing == Standing.BLOCKED
+    ),
+}
+
+
+def summaries(
+    session: Session, actor: Actor, box: Box = Box.INBOX, *, page: int = 1, limit: int = PAGE
+) -> list[Summary]:
+    """A page of the actor's conversations in a box, last message first."""
     last_at = func.coalesce(Conversation.last_message_at, Conversation.created_at)
     found = session.scalars(
         of_actor(actor)
+        .where(_IN_BOX[box])
         .options(contains_eager(Participant.conversation).selectinload(Conversation.participants))
         .order_by(last_at.desc(), Conversation.id.desc())
         .limit(limit)
+        .offset((page - 1) * PAGE)
     ).all()
     ids = [one.conversation_id for one in found]
     unread = _unread_counts(session, actor, ids)
@@ -56,12 +83,22 @@ def summaries(session: Session, actor: Actor, *, limit: int = PAGE) -> list[Summ
 
 
 def unread_conversations(session: Session, actor: Actor) -> int:
-    """In how many conversations something waits for the actor."""
-    waiting = of_actor(actor).where(
+    """In how many conversations something waits for the actor: unread, marked so, or a request. In muted ones only
+    a mention does."""
+    is_unread = and_(
         Conversation.last_message_sequence > Participant.last_read_sequence,
+        or_(~Participant.is_muted, Participant.last_mention_sequence > Participant.last_read_sequence),
         exists().where(_waits_for(actor)),
     )
+    waiting = of_actor(actor).where(
+        or_(_IN_BOX[Box.INBOX], _IN_BOX[Box.REQUESTS]), or_(is_unread, Participant.is_marked_unread)
+    )
     return session.scalar(waiting.with_only_columns(func.count())) or 0
+
+
+def count_in(session: Session, actor: Actor, box: Box) -> int:
+    """How many conversations lie in a box."""
+    return session.scalar(of_actor(actor).where(_IN_BOX[box]).with_only_columns(func.count())) or 0
 
 
 def _waits_for(actor: Actor) -> ColumnElement[bool]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from community.core import clock
 from community.messaging.errors import NoSuchMessage
-from community.messaging.models import LINES, Entry, Kind, Participant, Reaction
+from community.messaging.models import LINES, Entry, Kind, Participant, Preferences, Reaction, Standing
 
 PAGE = 50
 CATCH_UP_PAGE = 200
@@ -77,6 +77,17 @@ def by_client_id(session: Session, mine: Participant, client_id: str) -> Entry |
     )
 
 
+def count_by(session: Session, mine: Participant) -> int:
+    """How many messages the participant has written in this conversation."""
+    wanted = select(func.count()).where(
+        Entry.conversation_id == mine.conversation_id,
+        Entry.author_id == mine.member_id,
+        Entry.kind.in_((Kind.MESSAGE, Kind.BLANK)),
+        Entry.client_id.is_not(None),
+    )
+    return session.scalar(wanted) or 0
+
+
 def reactions_to(session: Session, conversation_id: int, numbers: Collection[int]) -> Sequence[Reaction]:
     """Reactions to these messages, oldest first."""
     if not numbers:
@@ -87,13 +98,21 @@ def reactions_to(session: Session, conversation_id: int, numbers: Collection[int
     return session.scalars(wanted.order_by(Reaction.created_at, Reaction.member_id)).all()
 
 
-def read_by_all_others(session: Session, mine: Participant) -> int:
-    """Up to which number every other participant has read."""
-    lowest = session.scalar(
-        select(func.min(Participant.last_read_sequence)).where(
+def read_marks(session: Session, mine: Participant) -> dict[int, int]:
+    """Up to where each other participant has read, by member: of those who show it, and to who shows it only."""
+    shows = func.coalesce(Preferences.shows_read, true())
+    rows = session.execute(
+        select(Participant.member_id, Participant.last_read_sequence, shows)
+        .outerjoin(Preferences, Preferences.member_id == Participant.member_id)
+        .where(
             Participant.conversation_id == mine.conversation_id,
-            Participant.member_id != mine.member_id,
             Participant.left_at.is_(None),
+            Participant.standing == Standing.IN,
         )
     )
-    return lowest or 0
+    marks = {member_id: number for member_id, number, is_shown in rows if is_shown}
+    return (
+        {id: number for id, number in marks.items() if id != mine.member_id}
+        if mine.member_id in marks
+        else {}
+    )

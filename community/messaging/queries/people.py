@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Member, SignIn
 from community.accounts.queries import another_member
 from community.core.actor import Actor
-from community.messaging.models import Conversation, Participant, Standing
+from community.messaging.errors import NoSuchPerson, SeveralOfThisName
+from community.messaging.models import Conversation, Participant, Preferences, Standing, WhoMayWrite
 
 HEARING = (Standing.IN, Standing.INVITED)
 
@@ -41,13 +43,31 @@ def hearers(session: Session, conversation_id: int) -> Sequence[Hearer]:
     return [Hearer(*row) for row in rows]
 
 
+def open_sign_ins(session: Session, member_id: int) -> list[int]:
+    """Ids of the browsers in which a member is signed in at this moment."""
+    return list(
+        session.scalars(select(SignIn.id).where(SignIn.member_id == member_id, SignIn.ended_at.is_(None)))
+    )
+
+
 def present(session: Session, conversation_id: int) -> list[Participant]:
-    """Who takes part, in the order of joining."""
+    """Who takes part, in the order of joining; who began it first."""
     return list(
         session.scalars(
             select(Participant)
             .where(Participant.conversation_id == conversation_id, Participant.left_at.is_(None))
-            .order_by(Participant.joined_at, Participant.member_id)
+            .order_by(Participant.joined_at, Participant.invited_by_id.is_not(None), Participant.member_id)
+        )
+    )
+
+
+def other_of(session: Session, mine: Participant) -> Participant | None:
+    """The other one of a talk between two; None in a group."""
+    if mine.conversation.is_group:
+        return None
+    return session.scalar(
+        select(Participant).where(
+            Participant.conversation_id == mine.conversation_id, Participant.member_id != mine.member_id
         )
     )
 
@@ -57,6 +77,25 @@ def with_whom(session: Session, actor: Actor, handle: str) -> Member:
     return another_member(session, actor, handle)
 
 
+def people_named(session: Session, actor: Actor, named: Sequence[str]) -> list[Member]:
+    """Members by handle, or by name where only one has it; each once. Raises NoSuchPerson and SeveralOfThisName."""
+    found: dict[int, Member] = {}
+    for name in named:
+        one = _person_named(session, actor, name.strip())
+        found[one.id] = one
+    return list(found.values())
+
+
+def talked_with(session: Session, actor: Actor, *, limit: int = 50) -> list[Member]:
+    """People with whom the actor has conversations, by name."""
+    own = select(Participant.conversation_id).where(
+        Participant.member_id == actor.id, Participant.left_at.is_(None), Participant.standing == Standing.IN
+    )
+    met = select(Participant.member_id).where(Participant.conversation_id.in_(own))
+    found = _readers(actor).where(Member.id.in_(met)).order_by(Member.display_name, Member.id)
+    return list(session.scalars(found.limit(limit)))
+
+
 def between(session: Session, actor: Actor, other: Member) -> Conversation | None:
     """The one conversation of the two, if they have talked."""
     return session.scalar(select(Conversation).where(Conversation.pair_key == pair_key(actor.id, other.id)))
@@ -64,3 +103,61 @@ def between(session: Session, actor: Actor, other: Member) -> Conversation | Non
 
 def pair_key(one: int, other: int) -> str:
     return f"{min(one, other)}:{max(one, other)}"
+
+
+def who_know(session: Session, member_ids: Collection[int], actor: Actor) -> set[int]:
+    """Those among `member_ids` who talk with the actor, between the two, and have said that they want to."""
+    keys = [pair_key(one, actor.id) for one in member_ids]
+    rows = (
+        select(Participant.member_id)
+        .join(Conversation, Conversation.id == Participant.conversation_id)
+        .where(
+            Conversation.pair_key.in_(keys),
+            Participant.member_id != actor.id,
+            Participant.standing == Standing.IN,
+            Participant.accepted_at.is_not(None),
+        )
+    )
+    return set(session.scalars(rows))
+
+
+def preferences(session: Session, member_ids: Collection[int]) -> dict[int, Preferences]:
+    """What each chose, or the defaults."""
+    found = {one.member_id: one for one in session.scalars(_preferences(member_ids))}
+    return {id: found.get(id) or default_preferences(id) for id in member_ids}
+
+
+def default_preferences(member_id: int) -> Preferences:
+    return Preferences(
+        member_id=member_id, who_may_write=WhoMayWrite.ANYONE, shows_read=True, shows_presence=False
+    )
+
+
+def reached_since(session: Session, actor: Actor, moment: datetime) -> list[datetime]:
+    """When the actor first wrote to somebody, or added them, since that moment; oldest first."""
+    rows = select(Participant.joined_at).where(
+        Participant.invited_by_id == actor.id, Participant.joined_at > moment
+    )
+    return list(session.scalars(rows.order_by(Participant.joined_at)))
+
+
+def _preferences(member_ids: Collection[int]) -> Select[Preferences]:
+    return select(Preferences).where(Preferences.member_id.in_(member_ids))
+
+
+def _readers(actor: Actor) -> Select[Member]:
+    return select(Member).where(Member.id != actor.id, Member.active, Member.claimed_at.is_not(None))
+
+
+def _person_named(session: Session, actor: Actor, name: str) -> Member:
+    by_handle = session.scalar(_readers(actor).where(Member.handle == name.lstrip("@")))
+    if by_handle is not None:
+        return by_handle
+    by_name = session.scalars(
+        _readers(actor).where((Member.display_name == name) | (Member.native_name == name)).limit(2)
+    ).all()
+    if not by_name:
+        raise NoSuchPerson(name)
+    if len(by_name) > 1:
+        raise SeveralOfThisName(name)
+    return by_name[0]

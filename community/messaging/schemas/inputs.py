@@ -22,7 +22,7 @@ class Input(BaseModel):
 
 
 class InConversation(Input):
-    """What every event about one conversation says first."""
+    """What every event about one conversation says."""
 
     conversation: PublicId
 
@@ -35,10 +35,16 @@ class MessageInput(Input):
     ] = None
 
 
+Handle = Annotated[str, Field(max_length=80, description="Handle of a member.")]
+Handles = Annotated[list[Handle], Field(min_length=1, max_length=49)]
+Title = Annotated[str, Field(max_length=120, description="Name of the group; empty takes it away.")]
+
+
 class FirstMessageInput(Input):
     body: Body
     client_id: ClientId
-    to: Annotated[str, Field(max_length=80, description="Handle of the member to write to.")]
+    to: Handle | Handles
+    title: Title = ""
 
 
 class SendMessage(InConversation, MessageInput):
@@ -66,6 +72,64 @@ class React(InConversation):
 class PinMessage(InConversation):
     sequence: Number
     on: Annotated[bool, Field(description="False unpins it.")]
+
+
+class OwnInput(Input):
+    muted: bool | None = None
+    archived: bool | None = None
+    unread: Annotated[bool, Field(description="True marks it unread until you open it.")] = False
+
+
+class AddInput(Input):
+    people: Handles
+
+
+class AddPeople(InConversation, AddInput):
+    pass
+
+
+class RemovePerson(InConversation):
+    person: Handle
+
+
+class RenameInput(Input):
+    title: Title
+
+
+class Rename(InConversation, RenameInput):
+    pass
+
+
+class HistoryInput(Input):
+    on: Annotated[bool, Field(description="Who joins reads what is written from now on.")]
+
+
+class ShareHistory(InConversation, HistoryInput):
+    pass
+
+
+class AttributionInput(Input):
+    rule: Annotated[str, Field(max_length=12, description="on_record, background, off_record, or empty.")]
+
+
+class SetAttribution(InConversation, AttributionInput):
+    pass
+
+
+class AgreeInput(Input):
+    sequence: Annotated[int, Field(ge=1, le=2**53, description="Number of the entry that set the rule.")]
+
+
+class Agree(InConversation, AgreeInput):
+    pass
+
+
+class ExpiryInput(Input):
+    days: Annotated[int | None, Field(description="1, 7 or 30; null: messages stay.")]
+
+
+class SetExpiry(InConversation, ExpiryInput):
+    pass
 
 
 class Open(InConversation):

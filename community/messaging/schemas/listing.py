@@ -15,9 +15,10 @@ from community.core import clock
 from community.core.actor import Actor
 from community.core.text import excerpt, tidy_line
 from community.messaging import queries
-from community.messaging.queries import Summary
+from community.messaging.queries import Box, Summary
+from community.messaging.queries.lists import PAGE
 from community.messaging.schemas.out import ConversationOut, ConversationsOut
-from community.messaging.schemas.pages import conversation_view, names
+from community.messaging.schemas.pages import named, names
 from community.profiles.schemas import PersonLine, person_lines
 
 
@@ -39,31 +40,45 @@ class ConversationLine:
     """The others in it, for a conversation whose title does not name them."""
     unread: int
     current: bool
+    is_muted: bool = False
+    is_mentioned: bool = False
+    is_marked: bool = False
+    """Marked unread by the reader."""
 
 
 def conversation_lines(
-    session: Session, actor: Actor, current: str | None = None
+    session: Session,
+    actor: Actor,
+    current: str | None = None,
+    *,
+    box: Box = Box.INBOX,
+    page: int = 1,
+    limit: int = PAGE,
 ) -> tuple[ConversationLine, ...]:
-    """The actor's list of conversations."""
-    found = queries.summaries(session, actor)
+    """A page of the actor's conversations in a box."""
+    found = queries.summaries(session, actor, box, page=page, limit=limit)
     people = person_lines(session, {p.member_id for one in found for p in one.conversation.participants})
     today = to_user_timezone(clock.now()).date()
     lines = []
     for one in found:
-        view = conversation_view(one.conversation, people, actor)
+        title, others = named(one.conversation, people, actor)
+        public_id = one.conversation.public_id
         lines.append(
             ConversationLine(
-                url=url_for("messaging.show", public_id=view.public_id),
-                public_id=view.public_id,
-                title=view.title,
-                people=view.people,
+                url=url_for("messaging.show", public_id=public_id),
+                public_id=public_id,
+                title=title,
+                people=others,
                 excerpt=_excerpt(one),
                 last_at=one.last_at,
                 is_today=to_user_timezone(one.last_at).date() == today,
                 last_day=_short_day(one.last_at, today),
-                who=names(view.people),
+                who=names(others),
                 unread=one.unread,
-                current=view.public_id == current,
+                current=public_id == current,
+                is_muted=one.mine.is_muted,
+                is_mentioned=one.mine.last_mention_sequence > one.mine.last_read_sequence,
+                is_marked=one.mine.is_marked_unread,
             )
         )
     return tuple(lines)
@@ -77,7 +92,7 @@ def conversations_out(session: Session, actor: Actor) -> ConversationsOut:
         conversations=[
             ConversationOut(
                 id=one.conversation.public_id,
-                title=conversation_view(one.conversation, people, actor).title,
+                title=named(one.conversation, people, actor)[0],
                 members=[
                     part.member.handle for part in one.conversation.participants if part.left_at is None
                 ],

@@ -114,6 +114,10 @@ class ReadEvent(BaseModel):
     sequence: int = Field(description="They have seen everything up to it.")
 
 
+class GoneEvent(BaseModel):
+    conversation: str = Field(description="You are no longer in it.")
+
+
 class ConversationOut(BaseModel):
     id: str
     title: str

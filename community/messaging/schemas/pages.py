@@ -1,69 +1,47 @@
-"""A conversation on its page: its head, its lines."""
+"""A conversation on its page: its head, and what stands at the box."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext, to_user_timezone
-from markupsafe import Markup
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
 
 from community.core.actor import Actor
-from community.core.text import excerpt, plain_text, trusted
-from community.messaging.models import Conversation, Entry
+from community.core.errors import NotFound
+from community.messaging import policies, queries
+from community.messaging.models import Conversation, Participant, Standing
 from community.messaging.queries.log import PAGE
-from community.messaging.schemas.out import EntryOut, MessageOut, StateOut
-from community.messaging.schemas.words import sign_names
-from community.profiles.schemas import PersonLine
-
-QUOTED = 140
-"""Characters of a message that are shown where it is quoted."""
+from community.messaging.schemas.words import expiry_words, rule_names, rule_words
+from community.profiles.audiences import audience_for
+from community.profiles.queries import visible_profile
+from community.profiles.schemas import PersonLine, person_lines
+from community.profiles.seen import seen
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
-    sequence: int
+class Rule:
+    """The rule of attribution that holds."""
+
+    key: str
     name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """A reaction below a message."""
-
-    sign: str
-    label: str
-    names: str
-    count: int
-    mine: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LineView:
-    """A line of a conversation: a message."""
-
+    words: str
     sequence: int
-    name: str
-    mine: bool
-    created_at: datetime
-    opens_day: datetime | None
-    """Set on the first line of a day, in the reader's time zone."""
-    state: str
-    body_html: Markup
-    url: str
-    """Where one answers it, reacts, edits, pins, deletes."""
-    quote: Quote | None = None
-    signs: tuple[Sign, ...] = ()
-    is_edited: bool = False
-    is_deleted: bool = False
-    is_pinned: bool = False
-    reason: str | None = None
+    waiting_for: str
+    """Names of those who have not agreed yet, the reader apart; empty when all have."""
+    must_agree: bool
+    """Whether the reader has to, before they write on."""
 
-    @property
-    def id(self) -> int:
-        return self.sequence
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks to talk, beside a request."""
+
+    person: PersonLine
+    handle: str
+    headline: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +51,37 @@ class ConversationView:
     public_id: str
     title: str
     people: tuple[PersonLine, ...]
+    is_group: bool = False
+    rule: Rule | None = None
+    expiry: str = ""
+    standing: str = Standing.IN
+    asking: Asking | None = None
+    pins: int = 0
 
 
-def conversation_view(
-    conversation: Conversation, people: dict[int, PersonLine], actor: Actor
-) -> ConversationView:
-    """Named by its title, else by the others in it."""
-    others = tuple(
-        people[one.member_id]
-        for one in conversation.participants
-        if one.member_id != actor.id and one.left_at is None
+def conversation_view(session: Session, mine: Participant) -> ConversationView:
+    """The conversation for one of its participants."""
+    participants = queries.present(session, mine.conversation_id)
+    people = person_lines(session, {one.member_id for one in participants})
+    title, others = _named(mine.conversation, participants, people, mine.member_id)
+    return ConversationView(
+        public_id=mine.conversation.public_id,
+        title=title,
+        people=others,
+        is_group=mine.conversation.is_group,
+        rule=_rule(mine, participants),
+        expiry=expiry_words(mine.conversation.expires_after_days),
+        standing=mine.standing,
+        pins=sum(pin["sequence"] >= mine.first_sequence for pin in mine.conversation.pins),
     )
-    return ConversationView(conversation.public_id, conversation.title or names(others), others)
+
+
+def named(
+    conversation: Conversation, people: dict[int, PersonLine], actor: Actor
+) -> tuple[str, tuple[PersonLine, ...]]:
+    """Its title, else the others in it; and the others."""
+    present = [one for one in conversation.participants if one.left_at is None]
+    return _named(conversation, present, people, actor.id)
 
 
 def names(people: tuple[PersonLine, ...]) -> str:
@@ -96,56 +93,18 @@ def names(people: tuple[PersonLine, ...]) -> str:
     return shown if more <= 0 else shown + " " + ngettext("and %(num)d other", "and %(num)d others", more)
 
 
-def line_views(state: StateOut, actor: Actor, read_up_to: int) -> tuple[LineView, ...]:
-    """The lines of a window, for the actor's page."""
-    known = {one.sequence: one for one in (*state.quoted, *state.entries)}
-    people = {one.handle: one.name for one in state.facts.participants or ()}
-    people |= {one.by: one.by_name or "" for one in known.values() if one.by}
-    pinned = {one.sequence for one in state.facts.pins or ()}
-    views = []
-    day: date | None = None
-    for entry in state.entries:
-        if entry.at is None or entry.message is None:
-            continue
-        shown = to_user_timezone(entry.at).date()
-        message = entry.message
-        views.append(
-            LineView(
-                sequence=entry.sequence,
-                name=name_of(entry),
-                mine=entry.by == actor.handle,
-                created_at=entry.at,
-                opens_day=entry.at if shown != day else None,
-                state="read" if entry.sequence <= read_up_to else "sent",
-                body_html=trusted(message.body_html or ""),
-                url=url_for("messaging.message", public_id=state.conversation, number=entry.sequence),
-                quote=_quote(known.get(message.quote or 0)),
-                signs=_signs(message, people, actor),
-                is_edited=message.edited_at is not None,
-                is_pinned=entry.sequence in pinned,
-                is_deleted=message.deleted_at is not None,
-            )
-        )
-        day = shown
-    return tuple(views)
-
-
-def _signs(message: MessageOut, people: dict[str, str], actor: Actor) -> tuple[Sign, ...]:
-    labels = sign_names()
-    return tuple(
-        Sign(
-            sign,
-            labels[sign],
-            _(", ").join(people.get(one, one) for one in given),
-            len(given),
-            actor.handle in given,
-        )
-        for sign, given in (message.reactions or {}).items()
-    )
-
-
-def name_of(entry: EntryOut) -> str:
-    return entry.by_name or _("A former member")
+def asking(session: Session, actor: Actor, mine: Participant) -> Asking | None:
+    """Who wrote first, or added the actor, with what their profile says to the actor; None when they are gone."""
+    by = next((one for one in mine.conversation.participants if one.member_id == mine.invited_by_id), None)
+    if by is None:
+        return None
+    try:
+        profile = visible_profile(session, actor, by.member.handle)
+        headline = seen(profile, audience_for(session, actor, profile)).headline
+    except NotFound:
+        headline = ""
+    person = person_lines(session, {by.member_id})[by.member_id]
+    return Asking(person, by.member.handle, headline)
 
 
 def address_of(conversation: Conversation, number: int) -> str:
@@ -159,17 +118,25 @@ def address_of(conversation: Conversation, number: int) -> str:
     )
 
 
-def quote_of(entry: Entry) -> Quote:
-    """What is shown above the box while one answers a message."""
-    name = entry.author.display_name if entry.author else _("A former member")
-    return Quote(entry.sequence, name, _cut(entry.body_html))
+def _named(
+    conversation: Conversation, present: list[Participant], people: dict[int, PersonLine], reader_id: int
+) -> tuple[str, tuple[PersonLine, ...]]:
+    others = tuple(people[one.member_id] for one in present if one.member_id != reader_id)
+    return conversation.title or names(others), others
 
 
-def _quote(quoted: EntryOut | None) -> Quote | None:
-    if quoted is None or quoted.message is None:
-        return None
-    return Quote(quoted.sequence, name_of(quoted), _cut(quoted.message.body_html or ""))
-
-
-def _cut(body_html: str) -> str:
-    return excerpt(plain_text(body_html), QUOTED) or _("This message was deleted.")
+def _rule(mine: Participant, participants: list[Participant]) -> Rule:
+    conversation = mine.conversation
+    waiting = [
+        one.member.display_name
+        for one in participants
+        if one.member_id != mine.member_id and one.agreed_sequence < conversation.attribution_sequence
+    ]
+    return Rule(
+        key=conversation.attribution,
+        name=rule_names()[conversation.attribution],
+        words=rule_words(conversation.attribution),
+        sequence=conversation.attribution_sequence,
+        waiting_for=_(", ").join(waiting),
+        must_agree=not policies.has_agreed(mine),
+    )

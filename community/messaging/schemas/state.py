@@ -17,13 +17,13 @@ def state_out(session: Session, actor: Actor, public_id: str, before: int | None
     last = mine.conversation.last_sequence  # read first: whatever comes meanwhile is asked for again
     entries, older = queries.window(session, mine, before=before)
     teller, reader = Teller(session, mine.conversation, entries), reader_of(mine)
-    return _state(mine, teller, reader, older=older, last=last)
+    return _state(session, mine, teller, reader, older=older, last=last)
 
 
 def message_state(session: Session, mine: Participant, entry: Entry) -> StateOut:
     """The state with this one line in its window."""
     teller, reader = Teller(session, mine.conversation, [entry]), reader_of(mine)
-    return _state(mine, teller, reader, older=False, last=mine.conversation.last_sequence)
+    return _state(session, mine, teller, reader, older=False, last=mine.conversation.last_sequence)
 
 
 def entries_out(session: Session, actor: Actor, public_id: str, after: int) -> EntriesOut:
@@ -46,7 +46,9 @@ def logged_out(session: Session, actor: Actor, public_id: str, entry: Entry | No
     return LoggedOut(last_sequence=mine.conversation.last_sequence, entry=told)
 
 
-def _state(mine: Participant, teller: Teller, reader: Reader, *, older: bool, last: int) -> StateOut:
+def _state(
+    session: Session, mine: Participant, teller: Teller, reader: Reader, *, older: bool, last: int
+) -> StateOut:
     return StateOut(
         conversation=mine.conversation.public_id,
         last_sequence=last,
@@ -55,7 +57,7 @@ def _state(mine: Participant, teller: Teller, reader: Reader, *, older: bool, la
         entries=teller.told(reader),
         quoted=teller.quoted(reader),
         older=older,
-        read=teller.read(),
+        read=teller.read(queries.read_marks(session, mine)),
     )
 
 

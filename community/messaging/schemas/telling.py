@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from sqlalchemy import select
@@ -141,9 +141,11 @@ class Teller:
             ],
         )
 
-    def read(self) -> dict[str, int]:
-        """Up to where each has read."""
-        return {one.member.handle: one.last_read_sequence for one in self._participants}
+    def read(self, marks: Mapping[int, int]) -> dict[str, int]:
+        """Up to where each has read, of those whose marks are shown."""
+        return {
+            one.member.handle: marks[one.member_id] for one in self._participants if one.member_id in marks
+        }
 
     def _may_see(self, entry: Entry, reader: Reader) -> bool:
         if not policies.may_see(entry, reader.member_id, reader.first_sequence, self._now):

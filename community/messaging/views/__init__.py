@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from community.messaging.views import message, reading, starting
+from community.messaging.views import groups, message, reading, requests, starting
 from community.messaging.views.room import blueprint
 
-__all__ = ["blueprint", "message", "reading", "starting"]
+__all__ = ["blueprint", "groups", "message", "reading", "requests", "starting"]

@@ -15,10 +15,11 @@ from community.core.unit_of_work import unit_of_work
 from community.core.web.doors import open_to
 from community.messaging import actions, policies, queries
 from community.messaging.forms import EditForm
-from community.messaging.schemas.pages import address_of, line_views
+from community.messaging.schemas.lines import line_views
+from community.messaging.schemas.pages import address_of
 from community.messaging.schemas.state import message_state
 from community.messaging.schemas.words import sign_names
-from community.messaging.views.room import blueprint
+from community.messaging.views.room import blueprint, say_refusal
 
 ROUTE = "/conversations/<public_id>/messages/<int:number>"
 
@@ -39,10 +40,8 @@ def edit_message(public_id: str, number: int) -> Response | tuple[str, int]:
             with unit_of_work() as session:
                 actions.edit_message(session, current_actor(), public_id, number, form.body.data or "")
         except Refusal as refusal:
-            if refusal.status == 404:
-                raise
-            form.body.errors = [str(refusal.message)]
-            return _page(current_actor(), public_id, number, form), refusal.status
+            status = say_refusal(refusal, form)
+            return _page(current_actor(), public_id, number, form), status
         flash(f"edit:{public_id}:{number}", "draft-sent")
         return _back(public_id, number)
     return _page(current_actor(), public_id, number, form), 422
@@ -85,7 +84,7 @@ def _page(actor: Actor, public_id: str, number: int, form: EditForm | None = Non
     session = db.session()
     mine = queries.participation(session, actor, public_id)
     entry = queries.message(session, mine, number)
-    line = line_views(message_state(session, mine, entry), actor, 0)[0]
+    line = line_views(message_state(session, mine, entry), actor)[0]
     given = {one.sign for one in line.signs if one.mine}
     return render_template(
         "messaging/message.html",

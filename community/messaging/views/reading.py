@@ -7,20 +7,40 @@ from werkzeug.wrappers import Response
 
 from community.core.actor import members
 from community.core.db import db
+from community.core.errors import Refusal
 from community.core.identity import current_actor
 from community.core.unit_of_work import unit_of_work
 from community.core.web.doors import open_to
 from community.messaging import actions, queries
 from community.messaging.forms import MessageForm
+from community.messaging.models import Standing
+from community.messaging.queries import Box
+from community.messaging.queries.lists import PAGE
+from community.messaging.schemas.lines import line_views
 from community.messaging.schemas.listing import conversation_lines
-from community.messaging.views.room import blueprint, talk_page
+from community.messaging.schemas.pages import asking, conversation_view
+from community.messaging.schemas.state import message_state
+from community.messaging.views.room import blueprint, say_refusal, talk_page
 
 
 @blueprint.get("/conversations")
 @open_to(members, limit="120/minute")
 def index() -> str:
-    lines = conversation_lines(db.session(), current_actor())
-    return render_template("messaging/index.html", conversations=lines, newer_url=None, older_url=None)
+    """The actor's conversations: `?box=` requests or archive, else the others."""
+    session, actor = db.session(), current_actor()
+    wish = request.args.get("box", "")
+    box = Box(wish) if wish in set(Box) else Box.INBOX
+    page = min(max(1, request.args.get("page", 1, type=int)), 1000)
+    lines = conversation_lines(session, actor, box=box, page=page, limit=PAGE + 1)
+    here = box.value if box != Box.INBOX else None
+    return render_template(
+        "messaging/index.html",
+        box=box.value,
+        conversations=lines[:PAGE],
+        requests=queries.count_in(session, actor, Box.REQUESTS),
+        newer_url=url_for(".index", box=here, page=page - 1) if page > 1 else None,
+        older_url=url_for(".index", box=here, page=page + 1) if len(lines) > PAGE else None,
+    )
 
 
 @blueprint.route("/conversations/<public_id>", methods=["GET", "POST"])
@@ -31,8 +51,30 @@ def show(public_id: str) -> str | Response | tuple[str, int]:
     queries.participation(db.session(), actor, public_id)  # not theirs: not found, whatever was sent
     form = MessageForm(data={"quote": request.args.get("quote", type=int)})
     if form.validate_on_submit():
-        with unit_of_work() as session:
-            sent = actions.send_message(session, actor, public_id, form.draft())
+        try:
+            with unit_of_work() as session:
+                sent = actions.send_message(session, actor, public_id, form.draft())
+        except Refusal as refusal:
+            status = say_refusal(refusal, form)
+            return talk_page(actor, public_id, form), status
         flash(f"conversation:{public_id}", "draft-sent")
         return redirect(url_for(".show", public_id=public_id, _anchor=f"message-{sent.sequence}"))
     return talk_page(actor, public_id, form), 422 if form.errors else 200
+
+
+@blueprint.get("/conversations/<public_id>/parts")
+@open_to(members, limit="240/minute")
+def parts(public_id: str) -> str:
+    """For the script of the page: its head, what stands at the box, and the line `?line=`, as they are now."""
+    session, actor = db.session(), current_actor()
+    mine = queries.participation(session, actor, public_id)
+    number = request.args.get("line", 0, type=int)
+    entries = [one for one in queries.after(session, mine, number - 1, limit=1) if one.sequence == number]
+    drawn = line_views(message_state(session, mine, entries[0]), actor) if entries else ()
+    return render_template(
+        "messaging/parts.html",
+        conversation=conversation_view(session, mine),
+        asking=asking(session, actor, mine) if mine.standing == Standing.INVITED else None,
+        line=drawn[0] if drawn else None,
+        is_new=False,
+    )

@@ -6,17 +6,21 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 
 from community.core.actor import Actor
 from community.core.db import db
+from community.core.errors import Refusal
 from community.core.unit_of_work import unit_of_work
 from community.messaging import actions, queries
 from community.messaging.forms import MessageForm
-from community.messaging.schemas import pages
+from community.messaging.models import Participant, Standing
+from community.messaging.queries import Box
+from community.messaging.schemas.lines import Quote, line_views, quote_of
 from community.messaging.schemas.listing import conversation_lines
+from community.messaging.schemas.pages import ConversationView, asking, conversation_view
 from community.messaging.schemas.state import state_out
 from community.messaging.schemas.words import sign_names
-from community.profiles.schemas import person_lines
 
 blueprint = Blueprint("messaging", __name__)
 
@@ -27,66 +31,95 @@ def talk_page(actor: Actor, public_id: str, form: MessageForm) -> str:
     before = request.args.get("before", type=int)
     mine = queries.participation(session, actor, public_id)
     seen = mine.last_read_sequence
-    if seen < mine.conversation.last_sequence and before is None:
+    if before is None and (seen < mine.conversation.last_sequence or mine.is_marked_unread):
         with unit_of_work() as writing:
             actions.mark_read(writing, actor, public_id, mine.conversation.last_sequence)
         mine = queries.participation(session, actor, public_id)
     state = state_out(session, actor, public_id, before)
-    people = person_lines(session, {one.member_id for one in mine.conversation.participants})
-    lines = pages.line_views(state, actor, queries.read_by_all_others(session, mine))
-    new = next((one for one in lines if one.sequence > seen and not one.mine), None)
-    older = lines[0].sequence if lines and state.older else None
+    lines = line_views(state, actor)
+    new = next((one for one in lines if one.sequence > seen and not one.mine and not one.notice), None)
     return render_template(
         "messaging/show.html",
-        conversation=pages.conversation_view(mine.conversation, people, actor),
-        conversations=conversation_lines(session, actor, public_id),
+        conversation=conversation_view(session, mine),
+        asking=asking(session, actor, mine) if mine.standing == Standing.INVITED else None,
         messages=lines,
         last_sequence=state.last_sequence,
+        read=state.read,
         new_since=new.created_at if new else None,
         first_new_id=new.sequence if new else None,
-        older_before=older,
+        older_before=lines[0].sequence if lines and state.older else None,
         form=form,
-        quoted=_quoted(actor, public_id, form),
-        may_write=len(mine.conversation.participants) > 1,
-        refusal=_("Nobody else is in this conversation any more."),
+        quoted=_quoted(mine, form),
+        refusal=_refusal(mine),
         is_new=False,
         names={one.handle: one.name for one in state.facts.participants or ()},
-        **_of_reader(actor),
+        **_of_reader(actor, public_id),
     )
 
 
-def new_page(actor: Actor, conversation: pages.ConversationView, form: MessageForm) -> str:
+def new_page(actor: Actor, conversation: ConversationView, form: MessageForm, **more: Any) -> str:
     """The same page before anything was sent: there is no conversation yet."""
     return render_template(
         "messaging/show.html",
         conversation=conversation,
-        conversations=conversation_lines(db.session(), actor),
+        asking=None,
         messages=(),
         last_sequence=0,
+        read={},
         new_since=None,
         first_new_id=None,
         older_before=None,
         form=form,
         quoted=None,
-        may_write=True,
         refusal=None,
         is_new=True,
         names={},
-        **_of_reader(actor),
+        **_of_reader(actor, None),
+        **more,
     )
 
 
-def _quoted(actor: Actor, public_id: str, form: MessageForm) -> pages.Quote | None:
+def say_refusal(refusal: Refusal, form: FlaskForm) -> int:
+    """Put a refusal's words at its field, so that what was typed stays. Returns the status; raises what has no field to
+    stand at: somebody who is not there."""
+    if refusal.status == 404:
+        raise refusal
+    field = form[refusal.field] if refusal.field and refusal.field in form else None
+    if field is None:
+        form.form_errors = [*form.form_errors, str(refusal.message)]
+    else:
+        field.errors = [*field.errors, str(refusal.message)]
+    return refusal.status
+
+
+def _refusal(mine: Participant) -> str | None:
+    """Why there is no box to write in; None when there is one."""
+    if mine.standing == Standing.BLOCKED:
+        return _("You have blocked this person: nothing they write reaches you.")
+    if not any(
+        one.member_id != mine.member_id and one.left_at is None for one in mine.conversation.participants
+    ):
+        return _("Nobody else is in this conversation any more.")
+    return None
+
+
+def _quoted(mine: Participant, form: MessageForm) -> Quote | None:
     """What the message in the box answers, while it is there."""
     if not form.quote.data:
         return None
-    mine = queries.participation(db.session(), actor, public_id)
     found = queries.messages_at(db.session(), mine, [form.quote.data]).get(form.quote.data)
     if found is None:
         form.quote.data = None
         return None
-    return pages.quote_of(found)
+    return quote_of(found)
 
 
-def _of_reader(actor: Actor) -> dict[str, Any]:
-    return {"me": actor.handle, "time_zone": actor.time_zone or "UTC", "signs": sign_names()}
+def _of_reader(actor: Actor, public_id: str | None) -> dict[str, Any]:
+    session = db.session()
+    return {
+        "me": actor.handle,
+        "time_zone": actor.time_zone or "UTC",
+        "signs": sign_names(),
+        "conversations": conversation_lines(session, actor, public_id),
+        "requests": queries.count_in(session, actor, Box.REQUESTS),
+    }

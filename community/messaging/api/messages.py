@@ -1,9 +1,6 @@
-"""The JSON door of messaging."""
+"""One message: send, read its source, edit, delete, react, pin."""
 
 from __future__ import annotations
-
-from apiflask import APIBlueprint
-from flask import request
 
 from community.core.actor import members
 from community.core.db import db
@@ -11,53 +8,10 @@ from community.core.identity import current_actor
 from community.core.unit_of_work import unit_of_work
 from community.core.web.doors import open_to
 from community.messaging import actions, queries
+from community.messaging.api.room import blueprint
 from community.messaging.doors import change
 from community.messaging.schemas import inputs, out
-from community.messaging.schemas.listing import conversations_out
-from community.messaging.schemas.state import entries_out, sent_out, state_out
-
-blueprint = APIBlueprint("messaging_api", __name__, tag="Conversations")
-
-
-@blueprint.get("/conversations")
-@open_to(members, limit="120/minute")
-@blueprint.output(out.ConversationsOut)
-def list_conversations() -> out.ConversationsOut:
-    """Your conversations, last message first."""
-    return conversations_out(db.session(), current_actor())
-
-
-@blueprint.post("/conversations")
-@open_to(members, limit="20/minute; 100/day")
-@blueprint.input(inputs.FirstMessageInput)
-@blueprint.output(out.EntriesOut, status_code=201)
-def start_conversation(json_data: inputs.FirstMessageInput) -> out.EntriesOut:
-    """Write to a member; continues the conversation that you already have."""
-    actor = current_actor()
-    draft = actions.MessageDraft(body=json_data.body, client_id=json_data.client_id)
-    with unit_of_work() as session:
-        other = queries.with_whom(session, actor, json_data.to)
-        conversation = actions.open_conversation(session, actor, other)
-        entry = actions.send_message(session, actor, conversation.public_id, draft)
-    return sent_out(db.session(), actor, conversation.public_id, entry)
-
-
-@blueprint.get("/conversations/<public_id>")
-@open_to(members, limit="240/minute")
-@blueprint.output(out.StateOut)
-def show_conversation(public_id: str) -> out.StateOut:
-    """The conversation as it is now, with its last lines, or with those below the number `?before=`."""
-    before = request.args.get("before", type=int)
-    return state_out(db.session(), current_actor(), public_id, before)
-
-
-@blueprint.get("/conversations/<public_id>/entries")
-@open_to(members, limit="240/minute")
-@blueprint.output(out.EntriesOut)
-def list_entries(public_id: str) -> out.EntriesOut:
-    """What came after the number `?after=` (default 0), in order, at most 200 entries at a time."""
-    after = max(0, request.args.get("after", 0, type=int))
-    return entries_out(db.session(), current_actor(), public_id, after)
+from community.messaging.schemas.state import sent_out
 
 
 @blueprint.post("/conversations/<public_id>/messages")
@@ -130,14 +84,3 @@ def pin_message(public_id: str, number: int) -> out.LoggedOut:
 def unpin_message(public_id: str, number: int) -> out.LoggedOut:
     """Unpin it."""
     return change(current_actor(), public_id, actions.pin_message, number, False)
-
-
-@blueprint.post("/conversations/<public_id>/read")
-@open_to(members, limit="240/minute")
-@blueprint.input(inputs.ReadInput)
-@blueprint.output({}, status_code=204)
-def mark_read(public_id: str, json_data: inputs.ReadInput) -> str:
-    """You have seen everything up to `sequence`."""
-    with unit_of_work() as session:
-        actions.mark_read(session, current_actor(), public_id, json_data.sequence)
-    return ""

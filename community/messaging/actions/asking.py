@@ -1,0 +1,91 @@
+"""Answering who wants to talk: accept, decline, block. The others cannot tell the last two from silence."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from community.core import clock
+from community.core.actor import Actor
+from community.core.events import record
+from community.messaging import queries
+from community.messaging.actions.log import append
+from community.messaging.errors import AlreadyAnswered
+from community.messaging.events import ParticipantGone
+from community.messaging.models import Conversation, Kind, Participant, Standing
+from community.relations import actions as relations
+from community.relations import queries as relations_queries
+
+
+def accept_request(session: Session, actor: Actor, public_id: str) -> None:
+    """The actor wants to talk. Raises NotFound, and AlreadyAnswered for one that is blocked."""
+    mine = queries.participation(session, actor, public_id, lock=True)
+    if mine.standing == Standing.BLOCKED:
+        raise AlreadyAnswered()
+    accept(mine)
+
+
+def decline_request(session: Session, actor: Actor, public_id: str) -> None:
+    """The actor does not: a talk between two rests as if it had not been seen, an invitation to a group is left.
+
+    Raises NotFound and AlreadyAnswered.
+    """
+    mine = queries.participation(session, actor, public_id, lock=True)
+    if mine.standing != Standing.INVITED:
+        raise AlreadyAnswered()
+    _decline(session, mine)
+
+
+def block(session: Session, actor: Actor, handle: str) -> None:
+    """The actor hears nothing of this member any more: neither words nor invitations. Raises NotFound."""
+    other = relations_queries.somebody(session, actor, handle)
+    relations.block(session, actor, other.id)
+    pair = _pair(session, actor, other.id)
+    if pair is not None:
+        pair.standing = Standing.BLOCKED
+    waiting = session.scalars(
+        select(Participant)
+        .join(Participant.conversation)
+        .where(
+            Participant.member_id == actor.id,
+            Participant.invited_by_id == other.id,
+            Participant.standing == Standing.INVITED,
+            Participant.left_at.is_(None),
+            Conversation.pair_key.is_(None),
+        )
+    ).all()
+    for one in waiting:
+        _decline(session, queries.participation(session, actor, one.conversation.public_id, lock=True))
+
+
+def unblock(session: Session, actor: Actor, handle: str) -> None:
+    """The actor hears of them again from now on; what they wrote meanwhile stays unheard. Raises NotFound."""
+    other = relations_queries.somebody(session, actor, handle)
+    relations.block(session, actor, other.id, on=False)
+    pair = _pair(session, actor, other.id)
+    if pair is not None and pair.standing == Standing.BLOCKED:
+        pair.standing = Standing.IN if pair.accepted_at else Standing.INVITED
+        pair.last_read_sequence = pair.conversation.last_sequence
+
+
+def accept(mine: Participant) -> None:
+    """From now on they talk."""
+    if mine.standing in {Standing.INVITED, Standing.DECLINED}:
+        mine.standing = Standing.IN
+        mine.accepted_at = clock.now()
+
+
+def _decline(session: Session, mine: Participant) -> None:
+    mine.standing = Standing.DECLINED
+    if mine.conversation.is_group:
+        append(session, mine, Kind.LEFT, data={"members": [mine.member_id]})
+        mine.left_at = clock.now()
+        record(session, ParticipantGone(conversation_id=mine.conversation_id, member_id=mine.member_id))
+
+
+def _pair(session: Session, actor: Actor, other_id: int) -> Participant | None:
+    """The actor's part in the talk of the two, under the lock of the conversation."""
+    public_id = session.scalar(
+        select(Conversation.public_id).where(Conversation.pair_key == queries.pair_key(actor.id, other_id))
+    )
+    return None if public_id is None else queries.participation(session, actor, public_id, lock=True)

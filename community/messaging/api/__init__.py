@@ -1,0 +1,8 @@
+"""The JSON door of messaging."""
+
+from __future__ import annotations
+
+from community.messaging.api import conversations, groups, messages
+from community.messaging.api.room import blueprint
+
+__all__ = ["blueprint", "conversations", "groups", "messages"]

@@ -1,0 +1,7 @@
+"""The blueprint."""
+
+from __future__ import annotations
+
+from apiflask import APIBlueprint
+
+blueprint = APIBlueprint("messaging_api", __name__, tag="Conversations")

@@ -1,0 +1,144 @@
+"""The lines of a conversation on its page: messages and notices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import to_user_timezone
+from markupsafe import Markup
+
+from community.core.actor import Actor
+from community.core.text import excerpt, plain_text, trusted
+from community.messaging.models import Entry
+from community.messaging.schemas.out import EntryOut, MessageOut, StateOut
+from community.messaging.schemas.words import notice_words, sign_names
+
+QUOTED = 140
+"""Characters of a message that are shown where it is quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    sequence: int
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A reaction below a message."""
+
+    sign: str
+    label: str
+    names: str
+    count: int
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line of a conversation: a message, or a `notice` (then the fields of messages say nothing)."""
+
+    sequence: int
+    name: str
+    mine: bool
+    created_at: datetime
+    opens_day: datetime | None
+    """Set on the first line of a day, in the reader's time zone."""
+    notice: str = ""
+    state: str = "sent"
+    body_html: Markup | str = ""
+    url: str = ""
+    """Where one answers it, reacts, edits, pins, deletes."""
+    quote: Quote | None = None
+    signs: tuple[Sign, ...] = ()
+    is_edited: bool = False
+    is_deleted: bool = False
+    is_pinned: bool = False
+    reason: str | None = None
+
+    @property
+    def id(self) -> int:
+        return self.sequence
+
+
+def line_views(state: StateOut, actor: Actor) -> tuple[LineView, ...]:
+    """The lines of a window, for the actor's page."""
+    drawer = _Drawer(state, actor)
+    views = []
+    day: date | None = None
+    for entry in state.entries:
+        if entry.at is None:
+            continue
+        shown = to_user_timezone(entry.at).date()
+        views.append(drawer.line(entry, entry.at, opens_day=shown != day))
+        day = shown
+    return tuple(views)
+
+
+class _Drawer:
+    """What all lines of a window share."""
+
+    def __init__(self, state: StateOut, actor: Actor) -> None:
+        self._state, self._actor = state, actor
+        self._known = {one.sequence: one for one in (*state.quoted, *state.entries)}
+        self._people = {one.handle: one.name for one in state.facts.participants or ()}
+        self._people |= {one.by: one.by_name or "" for one in self._known.values() if one.by}
+        self._pinned = {one.sequence for one in state.facts.pins or ()}
+        others = len(state.facts.participants or ()) - 1
+        self._read_by_all = min(state.read.values()) if state.read and len(state.read) == others else 0
+        self._labels = sign_names()
+
+    def line(self, entry: EntryOut, at: datetime, *, opens_day: bool) -> LineView:
+        message = entry.message or MessageOut()
+        return LineView(
+            sequence=entry.sequence,
+            name=name_of(entry),
+            mine=entry.by == self._actor.handle,
+            created_at=at,
+            opens_day=at if opens_day else None,
+            notice=notice_words(entry),
+            state="read" if entry.sequence <= self._read_by_all else "sent",
+            body_html=trusted(message.body_html or ""),
+            url=url_for("messaging.message", public_id=self._state.conversation, number=entry.sequence),
+            quote=self._quote(message.quote),
+            signs=self._signs(message),
+            is_edited=message.edited_at is not None,
+            is_deleted=message.deleted_at is not None,
+            is_pinned=entry.sequence in self._pinned,
+        )
+
+    def _signs(self, message: MessageOut) -> tuple[Sign, ...]:
+        return tuple(
+            Sign(
+                sign,
+                self._labels[sign],
+                _(", ").join(self._people.get(one, one) for one in given),
+                len(given),
+                self._actor.handle in given,
+            )
+            for sign, given in (message.reactions or {}).items()
+        )
+
+    def _quote(self, number: int | None) -> Quote | None:
+        quoted = self._known.get(number or 0)
+        if quoted is None or quoted.message is None:
+            return None
+        return Quote(quoted.sequence, name_of(quoted), _cut(quoted.message.body_html or ""))
+
+
+def name_of(entry: EntryOut) -> str:
+    return entry.by_name or _("A former member")
+
+
+def quote_of(entry: Entry) -> Quote:
+    """What is shown above the box while one answers a message."""
+    name = entry.author.display_name if entry.author else _("A former member")
+    return Quote(entry.sequence, name, _cut(entry.body_html))
+
+
+def _cut(body_html: str) -> str:
+    return excerpt(plain_text(body_html), QUOTED) or _("This message was deleted.")

@@ -1,0 +1,236 @@
+"""First words of a stranger wait in "requests"; who may write at all is the reader's to say; whoever is blocked is not
+heard, and cannot tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from community.accounts.models import Member
+from community.core import clock
+from community.core.errors import TooMany
+from community.core.unit_of_work import unit_of_work
+from community.messaging import actions, queries
+from community.messaging.actions import reaching
+from community.messaging.errors import (
+    AlreadyAnswered,
+    BlockedByYou,
+    CannotBeWrittenTo,
+    WaitForAnswer,
+)
+from community.messaging.models import WhoMayWrite
+from community.relations import actions as relations
+from tests.browser import Browser, words
+from tests.cast import Cast, Person
+from tests.line import Line
+from tests.messaging.talking import add, do, group_of, request_from, say, talk_between
+from tests.profiles.drafts import make_verified_journalist
+
+Browsers = Callable[..., Browser]
+Socket = Callable[[Person], Line]
+
+
+def listed(browser: Browser, box: str = "") -> list[str]:
+    """Titles in a list of conversations."""
+    names = browser.page(f"/conversations?box={box}").xpath("//*[@data-conversations]//*[@class='name']")
+    return [words(one) for one in names]
+
+
+def standing(session: Session, person: Person, talk: str) -> str:
+    session.rollback()
+    return queries.participation(session, person.actor, talk).standing
+
+
+def allow(person: Person, who: WhoMayWrite) -> None:
+    actor = person.actor
+    with unit_of_work() as session:
+        actions.set_preferences(session, actor, who_may_write=who, shows_read=True, shows_presence=False)
+
+
+def test_a_strangers_first_message_waits_with_their_profile_beside_it(cast: Cast, browser: Browsers) -> None:
+    talk = request_from(cast.amina, cast.awa)
+    awa = browser(cast.awa)
+    assert listed(awa) == []
+    assert listed(awa, "requests") == ["Amina Kariuki"]
+    page = words(awa.page(f"/conversations/{talk}").get_element_by_id("main"))
+    assert "Amina Kariuki would like to talk with you." in page.replace("\u2068", "").replace("\u2069", "")
+    assert awa.post(f"/conversations/{talk}/accept").status_code == 302
+    assert listed(awa) == ["Amina Kariuki"]
+    assert listed(awa, "requests") == []
+
+
+def test_reading_a_request_tells_nobody(cast: Cast, browser: Browsers, socket: Socket) -> None:
+    talk = request_from(cast.amina, cast.awa)
+    browser(cast.awa).page(f"/conversations/{talk}")
+    said = browser(cast.amina).page(f"/conversations/{talk}").xpath("//*[@data-messages]")[0]
+    assert "read" not in words(said).split()
+    do(actions.accept_request, cast.awa, talk)  # the premise: once accepted, it is told
+    browser(cast.awa).page(f"/conversations/{talk}")
+    said = browser(cast.amina).page(f"/conversations/{talk}").xpath("//*[@data-messages]")[0]
+    assert "read" in words(said).split()
+
+
+def test_an_answer_accepts(cast: Cast, session: Session) -> None:
+    talk = request_from(cast.amina, cast.awa)
+    say(cast.awa, talk, "Yes, gladly.", "awa-gladly")
+    assert standing(session, cast.awa, talk) == "in"
+
+
+def test_a_stranger_writes_three_messages_and_then_waits_declined_or_not(cast: Cast) -> None:
+    open_, declined = request_from(cast.amina, cast.awa), request_from(cast.amina, cast.omar)
+    do(actions.decline_request, cast.omar, declined)
+    for talk in (open_, declined):
+        say(cast.amina, talk, "Two", "amina-two")
+        say(cast.amina, talk, "Three", "amina-three")
+        with pytest.raises(WaitForAnswer):
+            say(cast.amina, talk, "Four", "amina-four")
+    do(actions.accept_request, cast.awa, open_)
+    assert say(cast.amina, open_, "Four", "amina-four") == 4
+
+
+def test_a_declined_request_is_in_no_list_and_says_nothing(
+    cast: Cast, browser: Browsers, socket: Socket
+) -> None:
+    talk = request_from(cast.amina, cast.awa)
+    awa, amina = browser(cast.awa), socket(cast.amina)
+    assert awa.post(f"/conversations/{talk}/decline").status_code == 302
+    assert listed(awa) == listed(awa, "requests") == listed(awa, "archive") == []
+    assert not awa.page("/conversations").xpath("//nav//*[@data-unread]")
+    say(cast.amina, talk, "Two", "amina-two")
+    amina.heard("conversation.entry")
+    assert len(amina.so_far("conversation.entry")) == 1  # her own line only
+    with pytest.raises(AlreadyAnswered):
+        do(actions.decline_request, cast.awa, talk)
+
+
+@pytest.mark.parametrize(
+    ("who", "stranger", "verified", "followed"),
+    [
+        (WhoMayWrite.ANYONE, "invited", "in", "in"),
+        (WhoMayWrite.VERIFIED, None, "in", "in"),
+        (WhoMayWrite.FOLLOWED, None, None, "in"),
+        (WhoMayWrite.NOBODY, None, None, None),
+    ],
+)
+def test_who_may_write_to_me_is_mine_to_say(
+    cast: Cast,
+    session: Session,
+    who: WhoMayWrite,
+    stranger: str | None,
+    verified: str | None,
+    followed: str | None,
+) -> None:
+    allow(cast.awa, who)
+    make_verified_journalist(cast.jose, topics=())
+    omar = cast.omar
+    with unit_of_work() as writing:
+        relations.follow(writing, cast.awa.actor, omar.handle)
+    for person, expected in ((cast.amina, stranger), (cast.jose, verified), (omar, followed)):
+        if expected is None:
+            with pytest.raises(CannotBeWrittenTo):
+                request_from(person, cast.awa)
+        else:
+            assert standing(session, cast.awa, request_from(person, cast.awa)) == expected
+
+
+def test_who_talks_with_me_already_writes_on_whatever_i_choose(cast: Cast) -> None:
+    talk = talk_between(cast.amina, cast.awa)
+    allow(cast.awa, WhoMayWrite.NOBODY)
+    assert say(cast.amina, talk, "Still here?", "still-here") == 2
+
+
+def test_the_setting_is_a_page(cast: Cast, session: Session, browser: Browsers) -> None:
+    awa = browser(cast.awa)
+    form = {"who_may_write": "verified", "shows_presence": "y"}
+    assert awa.post("/settings/messages", form).status_code == 302
+    kept = queries.preferences(session, [cast.awa.id])[cast.awa.id]
+    assert (kept.who_may_write, kept.shows_read, kept.shows_presence) == ("verified", False, True)
+    assert awa.post("/settings/messages", {"who_may_write": "friends"}).status_code == 422
+
+
+def test_whoever_is_blocked_is_not_heard_and_cannot_tell(
+    cast: Cast, browser: Browsers, socket: Socket, session: Session
+) -> None:
+    talk = talk_between(cast.amina, cast.awa)
+    awa, amina = socket(cast.awa), socket(cast.amina)
+    assert browser(cast.awa).post(f"/people/{cast.amina.handle}/block", {"on": "1"}).status_code == 302
+    told = amina.ask("message.send", conversation=talk, body="Are you there?", client_id="amina-there")
+    assert (told["ok"], told["entries"][0]["sequence"]) == (True, 2)
+    amina.heard("conversation.entry")
+    assert awa.so_far("conversation.entry") == []
+    assert listed(browser(cast.awa)) == []
+    page = browser(cast.awa).page(f"/conversations/{talk}")
+    assert "Are you there?" not in words(page)
+    assert "You have blocked this person" in words(page)
+    with pytest.raises(BlockedByYou):
+        say(cast.awa, talk, "No.", "awa-no")
+    with unit_of_work() as writing:
+        actions.unblock(writing, cast.awa.actor, "amina-kariuki")
+    assert say(cast.amina, talk, "And now?", "amina-now") == 3
+    shown = words(browser(cast.awa).page(f"/conversations/{talk}").xpath("//*[@data-messages]")[0])
+    assert "And now?" in shown
+    assert "Are you there?" not in shown
+
+
+def test_a_blocked_stranger_is_answered_as_everybody_is(cast: Cast, session: Session) -> None:
+    amina, awa = cast.amina, cast.awa
+    with unit_of_work() as writing:
+        actions.block(writing, awa.actor, amina.handle)
+    talk = request_from(cast.amina, cast.awa)
+    assert standing(session, cast.awa, talk) == "blocked"
+    with pytest.raises(BlockedByYou):
+        request_from(cast.awa, cast.amina)
+
+
+def test_an_invitation_to_a_group_can_be_declined_and_is_then_over(
+    cast: Cast, browser: Browsers, session: Session
+) -> None:
+    talk = group_of(cast.amina, cast.awa)
+    add(cast.amina, talk, cast.omar)
+    assert listed(browser(cast.omar), "requests") == ["Port annex"]
+    do(actions.decline_request, cast.omar, talk)
+    assert browser(cast.omar).get(f"/conversations/{talk}").status_code == 404
+    assert "Omar" not in str(
+        browser(cast.awa).json("GET", f"/api/v1/conversations/{talk}").json["facts"]["participants"]
+    )
+
+
+def test_a_new_account_reaches_few_people_a_day_and_is_told_when_it_may_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reaching, "PEOPLE_A_DAY_FOR_NEW", 2)
+    request_from(cast.amina, cast.awa)
+    request_from(cast.amina, cast.omar)
+    with pytest.raises(TooMany) as refused:
+        request_from(cast.amina, cast.jose)
+    assert 0 < refused.value.retry_after <= 24 * 3600
+    with unit_of_work() as session:
+        session.get_one(Member, cast.amina.id).created_at = clock.now() - timedelta(days=8)
+    request_from(cast.amina, cast.jose)  # an older account may
+
+
+def test_doors_of_requests_are_closed_to_others(cast: Cast, browser: Browsers) -> None:
+    talk = request_from(cast.amina, cast.awa)
+    api = f"/api/v1/conversations/{talk}"
+
+    def knock(person: Browser, verb: str) -> list[int]:
+        return [
+            person.post(f"/conversations/{talk}/{verb}").status_code,
+            person.json("POST", f"{api}/{verb}").status_code,
+        ]
+
+    assert knock(browser(cast.omar), "accept") == knock(browser(cast.omar), "decline") == [404, 404]
+    assert knock(browser(cast.awa), "accept") == [302, 204]  # the premise: it is there for her
+
+
+def test_programs_block_and_unblock(cast: Cast, browser: Browsers, session: Session) -> None:
+    talk = talk_between(cast.amina, cast.awa)
+    awa = browser(cast.awa)
+    assert awa.json("PUT", f"/api/v1/people/{cast.amina.handle}/block").status_code == 204
+    assert standing(session, cast.awa, talk) == "blocked"
+    assert awa.json("DELETE", f"/api/v1/people/{cast.amina.handle}/block").status_code == 204
+    assert standing(session, cast.awa, talk) == "in"
+    assert awa.json("PUT", "/api/v1/people/nobody-here/block").status_code == 404
