@@ -22,6 +22,7 @@ from community.discussions import views as discussions_views
 from community.messaging import sockets as messaging_sockets
 from community.messaging import views as messaging_views
 from community.profiles import views as profiles_views
+from community.profiles.bringing import views as bringing_views
 from community.profiles.taking import views as taking_views
 from community.relations import views as relations_views
 from community.schedule import schedule
@@ -37,6 +38,7 @@ FEATURES = (
     messaging_views,
     profiles_views,
     relations_views,
+    bringing_views,
     taking_views,
     directory_views,
     topics_views,

@@ -10,6 +10,7 @@ from community.directory.shortlists import models as shortlists
 from community.discussions import models as discussions
 from community.messaging import models as messaging
 from community.profiles import models as profiles
+from community.profiles.bringing import models as bringing
 from community.relations import models as relations
 from community.stories import models as stories
 from community.topics import models as topics
@@ -19,6 +20,7 @@ MODULES = (
     accounts,
     relations,
     profiles,
+    bringing,
     stories,
     discussions,
     messaging,

@@ -6,6 +6,7 @@ from community.core import delivery, mail
 from community.core.jobs import Jobs
 from community.directory import indexing
 from community.profiles import followers as profiles_followers
+from community.profiles.bringing import jobs as bringing
 from community.stories import jobs as stories
 from community.verification import jobs as verification
 
@@ -19,4 +20,5 @@ def schedule(jobs: Jobs) -> None:
     jobs.every(indexing.mend_index, minute="*")
     jobs.every(indexing.reconcile, minute="7")
     jobs.every(verification.keep_up, minute="15", hour="6")
+    jobs.every(bringing.forget_previews, minute="25", hour="*")
     jobs.every(profiles_followers.end_availability, minute="5", hour="0")

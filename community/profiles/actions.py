@@ -40,7 +40,7 @@ def save_profile(session: Session, actor: Actor, draft: ProfileDraft) -> Profile
     wrong = faults(draft, taxonomy(session).by_slug, today=now.date())
     if wrong:
         raise ProfileInvalid(wrong)
-    profile = _own(session, actor)
+    profile = begun(session, actor)
     if profile.version != draft.version:
         raise ProfileChangedMeanwhile()
     profile.version += 1
@@ -68,14 +68,14 @@ def confirm_profile(session: Session, actor: Actor) -> None:
 
 def set_photo(session: Session, actor: Actor, name: str) -> None:
     """Show the kept picture `name`; the one before is forgotten once this is committed."""
-    profile = _own(session, actor)
+    profile = begun(session, actor)
     _drop_photo(session, profile)
     profile.photo = name
     changed(session, profile)
 
 
 def remove_photo(session: Session, actor: Actor) -> None:
-    profile = _own(session, actor)
+    profile = begun(session, actor)
     _drop_photo(session, profile)
     changed(session, profile)
 
@@ -97,7 +97,7 @@ def changed(session: Session, profile: Profile) -> None:
     record(session, ProfileSaved(member_id=profile.member_id))
 
 
-def _own(session: Session, actor: Actor) -> Profile:
+def begun(session: Session, actor: Actor) -> Profile:
     """The actor's profile, begun if need be, under a lock: two tabs save one after the other."""
     session.get_one(Member, actor.id, with_for_update=True)
     profile = session.get(Profile, actor.id, populate_existing=True)

@@ -22,6 +22,7 @@ class Why(StrEnum):
     NO_INSTITUTION = "no_institution"
     TOO_MANY = "too_many"
     NAMELESS = "nameless"
+    NO_TOPIC = "no_topic"
 
 
 @dataclass(frozen=True, slots=True)
