@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from benchmarks.crowd.people import REGION_OF, Someone, crowd
@@ -31,7 +33,7 @@ def document_of(person: Someone) -> Document:
         version=person.number,
         headline=person.headline,
         biography=person.biography,
-        topics=(*(_topics()[slug] for slug in person.topics), *map(_country, countries)),
+        topics=(*_placed(_topics()[slug] for slug in person.topics), *_placed(map(_country, countries))),
         passages=tuple(passages),
         facets={
             "kind": person.kinds,
@@ -51,22 +53,25 @@ def document_of(person: Someone) -> Document:
     )
 
 
+def _placed(topics: Iterable[TopicTerms]) -> Iterator[TopicTerms]:
+    return (replace(topic, place=place) for place, topic in enumerate(topics))
+
+
 @cache
 def _topics() -> dict[str, TopicTerms]:
     topics = json.loads(_TAXONOMY.read_text(encoding="utf-8"))["topics"]
     return {
-        topic["slug"]: TopicTerms(topic["slug"], topic["labels"]["en"], tuple(dict.fromkeys(_names(topic))))
+        topic["slug"]: TopicTerms(
+            topic["slug"],
+            topic["labels"]["en"],
+            tuple(dict.fromkeys(chain(*topic["synonyms"].values()))),
+            tuple(topic["labels"].values()),
+        )
         for topic in topics
     }
-
-
-def _names(topic) -> Iterator[str]:  # type: ignore[no-untyped-def]
-    yield from topic["labels"].values()
-    for synonyms in topic["synonyms"].values():
-        yield from synonyms
 
 
 @cache
 def _country(code: str) -> TopicTerms:
     names = country_names(code)
-    return TopicTerms(f"country:{code}", names[0], names)
+    return TopicTerms(f"country:{code}", names[0], labels=names)

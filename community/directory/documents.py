@@ -111,10 +111,19 @@ def _names(profile: Seen) -> tuple[str | None, ...]:
 
 def _topics(profile: Seen, topics: Taxonomy) -> tuple[TopicTerms, ...]:
     chosen = [topics.by_id[one.topic_id] for one in profile.topics]
-    countries = dict.fromkeys(filter(None, (*(one.code for one in profile.countries), profile.based_in)))
+    # Where somebody lives comes first, then the countries they cover, in their order.
+    countries = dict.fromkeys(filter(None, (profile.based_in, *(one.code for one in profile.countries))))
     return (
-        *(TopicTerms(one.slug, topics.indexed_label(one), one.all_names()) for one in chosen),
-        *(TopicTerms(COUNTRY + code, country_names(code)[0], country_names(code)) for code in countries),
+        *(
+            TopicTerms(
+                one.slug, topics.indexed_label(one), one.all_names(), tuple(one.labels.values()), place
+            )
+            for place, one in enumerate(chosen)
+        ),
+        *(
+            TopicTerms(COUNTRY + code, country_names(code)[0], labels=country_names(code), place=place)
+            for place, code in enumerate(countries)
+        ),
     )
 
 

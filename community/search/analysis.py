@@ -22,7 +22,18 @@ HAN = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U0002000
 APOSTROPHES = "'\u2019\u02bc\u02bb\u2018\u02be\u02bf`"
 HYPHENS = "\\-\u2010\u2011"
 ELISIONS = frozenset("l d j m n s t c qu jusqu lorsqu puisqu dell nell all".split())
-ARABIC_PREFIXES = ("وال", "بال", "كال", "فال", "لل", "ال")
+_ARABIC_PREFIXES = (
+    ("وال", 3),
+    ("بال", 3),
+    ("كال", 3),
+    ("فال", 3),
+    ("ولل", 3),
+    ("لل", 3),
+    ("ال", 3),
+    ("و", 4),
+)
+"""Prefixes, and how long the rest must be: many a word begins with a waw of its own."""
+_ARABIC_ENDINGS = ("ات", "ين", "ون", "ان", "ها", "يه", "ه", "ي")
 _ARABIC_FORMS = str.maketrans("أإآٱىئيةؤکی", "اااايييهوكي", "\u0640")
 _ARABIC = re.compile("[\u0621-\u064a]")
 _HAN_RUN = re.compile(f"[{HAN}]+")
@@ -97,29 +108,68 @@ def is_arabic(text: str) -> bool:
     return bool(_ARABIC.search(text))
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """Plurals of English, French, Spanish and Portuguese, roughly; economy, économie and economies agree."""
-    if len(word) > 3 and word.isascii() and word.isalpha():
-        if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-            word = word[:-1]
-        if len(word) > 4 and word.endswith("ie"):
-            word = word[:-2] + "y"
+    """What English, French, Spanish and Portuguese share of a word, roughly, in its plural too: economy, économie and
+    economías agree, and so do economist and économiste, corruption, corrupción and corrupção, electric and
+    électrique."""
+    if len(word) < 4 or not (word.isascii() and word.isalpha()):
+        return word
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending, shared, least in _ENDINGS:
+        if word.endswith(ending) and len(word) >= least:
+            return word[: -len(ending)] + shared
     return word
+
+
+_ENDINGS = (
+    ("cion", "tion", 6),
+    ("cao", "tion", 6),
+    ("coe", "tion", 6),
+    ("que", "c", 7),
+    ("ie", "i", 5),
+    ("ia", "i", 5),
+    ("y", "i", 4),
+    ("e", "", 6),
+    ("a", "", 6),
+    ("o", "", 6),
+)
+"""An ending, what stands for it, and how long a word must be: short words are too different to be one."""
 
 
 @lru_cache(maxsize=50_000)
 def word_forms(word: str) -> tuple[str, ...]:
     """The forms under which one word of running text is found, the closest first."""
     forms = [stem(fold(word))]
-    left, _, right = re.sub(f"[{APOSTROPHES}]", "'", word).partition("'")
-    if right and fold(left) in ELISIONS:
-        forms.append(stem(fold(right)))
+    if bare := without_elision(word):
+        forms.append(stem(bare))
     if is_arabic(word):
-        for prefix in ARABIC_PREFIXES:
-            if forms[0].startswith(prefix) and len(forms[0]) - len(prefix) >= 3:
-                forms.append(forms[0][len(prefix) :])
-                break
+        forms += _arabic_forms(forms[0])
     return tuple(dict.fromkeys(form for form in forms if form))
+
+
+def without_elision(word: str) -> str:
+    """The folded word behind l', d' or the like; nothing if none stands before it."""
+    left, _, right = re.sub(f"[{APOSTROPHES}]", "'", word).partition("'")
+    return fold(right) if right and fold(left) in ELISIONS else ""
+
+
+def _arabic_forms(word: str) -> Iterator[str]:
+    """Without what is written together with a word: articles and short words before it, endings behind it."""
+    bare = next(
+        (
+            word[len(prefix) :]
+            for prefix, rest in _ARABIC_PREFIXES
+            if len(word) - len(prefix) >= rest and word.startswith(prefix)
+        ),
+        word,
+    )
+    yield bare
+    for ending in _ARABIC_ENDINGS:
+        if bare.endswith(ending) and len(bare) - len(ending) >= 3:
+            yield bare[: -len(ending)]
+            return
 
 
 def words(text: str) -> Iterator[tuple[str, bool, int]]:

@@ -48,7 +48,7 @@ def servant_key(words: list[str]) -> str:
         return "=abd " + _consonants(servant[1] or servant[2])
     rest = [word for word in words[1:3] if word not in PARTICLES]
     if rest and _SERVANT_ALONE.fullmatch(words[0]):
-        return "=abd " + _consonants(_without_article(rest[0]))
+        return "=abd " + _consonants(without_article(rest[0]))
     return ""
 
 
@@ -73,17 +73,18 @@ def skeletons(word: str) -> tuple[str, ...]:
     """The consonants of a folded name, the same for Arabic and Latin letters, with and without an article.
 
     Shorter than three they say too little and are left out."""
-    keys = {_consonants(form) for form in (word, _without_article(word))}
+    keys = {_consonants(form) for form in (word, without_article(word))}
     return tuple(sorted(key for key in keys if len(key) >= 3))
 
 
 def skeleton_pair(first: str, second: str) -> str:
     """The consonants of two words in either order: Rana Haddadin is rn and hdn. Empty if they are too few."""
-    keys = sorted((_consonants(_without_article(first)), _consonants(_without_article(second))))
+    keys = sorted((_consonants(without_article(first)), _consonants(without_article(second))))
     return "+".join(keys) if all(keys) and len("".join(keys)) >= 4 else ""
 
 
-def _without_article(word: str) -> str:
+def without_article(word: str) -> str:
+    """A folded word without al- or el- in front, if enough is left."""
     for article in PARTICLES:
         if word.startswith(article) and len(word) - len(article) >= 3:
             return word[len(article) :]

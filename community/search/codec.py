@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import astuple
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from community.search.engine import Document, TopicTerms
 
 def to_json(document: Document) -> str:
     fields: dict[str, Any] = {name: getattr(document, name) for name in Document.__slots__}
-    fields["topics"] = [(topic.slug, topic.label, topic.synonyms) for topic in document.topics]
+    fields["topics"] = list(map(astuple, document.topics))
     fields["visible_to"] = sorted(document.visible_to)
     fields["sort_confirmed"] = document.sort_confirmed.isoformat()
     fields["facets"] = dict(document.facets)
@@ -22,7 +23,10 @@ def to_json(document: Document) -> str:
 def from_json(text: str) -> Document:
     fields: dict[str, Any] = json.loads(text)
     fields["names"] = tuple(fields["names"])
-    fields["topics"] = tuple(TopicTerms(slug, label, tuple(terms)) for slug, label, terms in fields["topics"])
+    fields["topics"] = tuple(
+        TopicTerms(slug, label, tuple(synonyms), tuple(labels), place)
+        for slug, label, synonyms, labels, place in fields["topics"]
+    )
     fields["passages"] = tuple(fields["passages"])
     fields["visible_to"] = frozenset(fields["visible_to"])
     fields["sort_confirmed"] = datetime.fromisoformat(fields["sort_confirmed"])

@@ -22,10 +22,10 @@ from community.search.damage import Damaged
 from community.search.engine import AUDIENCES, Audience, Document
 from community.search.facets import Facet, Mask
 from community.search.postings import Collector, Inverted, Part, Words, join
-from community.search.prepared import NAME_WEIGHTS, TEXT_WEIGHTS, prepare_text
+from community.search.prepared import NAME_WEIGHTS, OWN_WEIGHTS, prepare_text, topics_by_step
 from community.search.topic_terms import TopicColumn, as_value
 
-FIELDS = tuple(field for field in (*NAME_WEIGHTS, *TEXT_WEIGHTS) if field != "topic")
+FIELDS = (*NAME_WEIGHTS, *OWN_WEIGHTS)
 _RUN = 8_192
 _TOPICS = "(topics)"
 _PLAIN = ("ids", "versions", "confirmed", "seen_by")
@@ -171,8 +171,9 @@ class ColumnsBuilder:
         self._rows.append((document.id, document.version, document.sort_confirmed.timestamp(), seen_by))
         self._texts.append(_as_text(document))
         self._facets.append(dict(document.facets))
-        self._topics.append([as_value(topic) for topic in document.topics])
-        for field, tokens in prepare_text(document).items():
+        text = prepare_text(document)
+        self._topics.append([as_value(topic, step) for topic, step in topics_by_step(document, text)])
+        for field, tokens in text.items():
             self._words.add(row, field, tokens)
         if row + 1 == _RUN:
             self._put_aside()

@@ -31,11 +31,19 @@ class SearchError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TopicTerms:
-    """A topic as people may ask for it: `label` is shown, `synonyms` are its names in every language."""
+    """A topic as people may ask for it: `label` is shown, `labels` are what it is called in every language,
+    `synonyms` what else leads to it. `place` is where it stands in the person's own order, from 0."""
 
     slug: str
     label: str
     synonyms: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    place: int = 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Each name once, the label shown first."""
+        return tuple(dict.fromkeys((self.label, *self.labels, *self.synonyms)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,18 @@ from community.search.analysis import (
     pairs,
     simplified,
     stem,
+    without_elision,
     word_forms,
     words,
 )
-from community.search.arabic_names import PARTICLES, servant_key, skeleton_pair, skeletons, spelling_keys
+from community.search.arabic_names import (
+    PARTICLES,
+    servant_key,
+    skeleton_pair,
+    skeletons,
+    spelling_keys,
+    without_article,
+)
 from community.search.chinese_names import other_readings, pinyin_readings, sound
 from community.search.names import folded_parts, whole_name_key
 
@@ -134,16 +142,16 @@ def _word_clause(word: str, spoken: list[str], index: int, unfinished: bool) -> 
     same, other = ("~a:", "~l:") if is_arabic(folded) else ("~l:", "~a:")
     consonants = _consonants(spoken, index)
     names += [(other + key,) for key in consonants]
-    names += [(key,) for key in sorted(spelling_keys([folded]) | _servant_keys(spoken, index))]
+    bare = without_article(folded)
+    spelled = spelling_keys([folded]) | spelling_keys([bare]) | _servant_keys(spoken, index)
+    names += [(key,) for key in sorted(spelled)]
     if not (folded.isascii() or is_arabic(folded)):
         names.append((fold(anyascii(folded)),))
-    for article in PARTICLES:
-        if folded.startswith(article) and len(folded) - len(article) >= 4:
-            names.append((folded[len(article) :],))
+    names.append((bare,))
     prefixes = tuple(dict.fromkeys((folded, stem(folded)))) if unfinished and len(folded) > 1 else ()
     sounds: list[Terms] = [(same + key,) for key in consonants]
     sounds += [(f"~c:{sound(written)}",) for written in (folded, *joined) if sound(written)]
-    typed = forms[-1] if forms and len(parts) == 1 else ""
+    typed = (without_elision(word) or folded) if len(parts) == 1 else ""
     return Clause(_unique(text), _unique(names), prefixes=prefixes, typed=typed, sounds=_unique(sounds))
 
 
@@ -248,6 +256,12 @@ def one_edit_away(word: str) -> tuple[str, ...]:
         if len(tail) > 1:
             edits.add(head + tail[1] + tail[0] + tail[2:])
     return tuple(sorted(edits - {word}))
+
+
+def respelt(word: str) -> tuple[str, ...]:
+    """Spellings at one edit from a word, as names are held and as text is."""
+    edits = one_edit_away(word)
+    return tuple(dict.fromkeys((*edits, *filter(stem(word).__ne__, map(stem, edits)))))
 
 
 def corrected(clause: Clause, spellings: tuple[str, ...]) -> Clause:

@@ -6,6 +6,7 @@ engines find the same people. Readers see the state before or after a write, nev
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 
 from sqlalchemy import Engine, Text, bindparam, cast, delete, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql
@@ -20,7 +21,7 @@ from community.search.postgres_query import Search
 from community.search.postgres_tables import metadata, row, state, views, words
 from community.search.suggesting import suggestions
 
-LAYOUT = 2
+LAYOUT = 3
 """Changes with the tables or the analysis: an index of another layout is rebuilt."""
 
 _LOCK = 0x5EA6C4
@@ -72,7 +73,9 @@ class PostgresEngine:
         with self._database.connect() as connection:
             if _layout(connection) != LAYOUT:
                 return ()
-            named, on_topic = Search(connection, query, "A"), Search(connection, query, "B")
+            named = Search(connection, query, "A")
+            # Topics share their weight with text, so people are read who may only have written the words.
+            on_topic = Search(connection, replace(query, page_size=4 * limit), "BCD")
             return suggestions(named.documents(), on_topic.documents(), on_topic.clauses, limit)
 
     # --- writing ---

@@ -11,13 +11,14 @@ from sqlalchemy.sql import ColumnElement
 
 from community.search.codec import from_json
 from community.search.engine import Document, Hit, Query, Results
-from community.search.parsing import Clause, Terms, corrected, less_strict, one_edit_away, parse
+from community.search.parsing import Clause, Terms, corrected, less_strict, parse, respelt
 from community.search.postgres_tables import facet_value, quoted, views, words
 from community.search.prepared import WHOLE_NAME_BONUS
 from community.search.reasons import reasons
 
 # What a match counts by its weight: D, C, B, A.
-_WEIGHTS = [0.15, 0.25, 0.6, 1.0]
+_WEIGHTS = [0.2, 0.35, 0.65, 1.0]
+_WHOLE_TOPIC_BONUS = 0.2
 # Nobody has a sign for a word.
 _NOBODY = "'~'"
 
@@ -44,7 +45,7 @@ class Search:
         """The clause, or what it may have meant if nobody has its word and somebody one at an edit away."""
         if not (clause.typed or clause.sounds) or self._anybody(clause):
             return clause
-        known = self._known(one_edit_away(clause.typed))
+        known = self._known(respelt(clause.typed))
         other = corrected(clause, tuple(word for word in known if self._anybody(corrected(clause, (word,)))))
         if not other.names or not self._anybody(other):
             return clause
@@ -52,9 +53,11 @@ class Search:
         return other
 
     def _known(self, spellings: Terms) -> Terms:
+        if not spellings:
+            return ()
         wanted = cast(list(spellings), ARRAY(Text))
-        known = select(words.c.word).where(words.c.word == func.any(wanted)).order_by(words.c.word)
-        return tuple(self._connection.scalars(known)) if spellings else ()
+        known = set(self._connection.scalars(select(words.c.word).where(words.c.word == func.any(wanted))))
+        return tuple(spelling for spelling in spellings if spelling in known)
 
     def _anybody(self, clause: Clause) -> bool:
         found = select(views.c.row).where(self._visible, self._matches(clause)).limit(1)
@@ -83,7 +86,7 @@ class Search:
             return everything
         if self._connection.scalar(select(views.c.row).where(everything).limit(1)) is not None:
             return everything
-        looser = tuple(less_strict(one, self._known(one_edit_away(one.typed))) for one in self.clauses)
+        looser = tuple(less_strict(one, self._known(respelt(one.typed))) for one in self.clauses)
         by_name = self._visible & _has(" & ".join(map(self._tsquery, looser)))
         if self._connection.scalar(select(views.c.row).where(by_name).limit(1)) is not None:
             self.clauses, self.corrected = looser, True
@@ -113,9 +116,10 @@ class Search:
         score: ColumnElement[float] = literal(0.0)
         if by_text:
             wanted = cast(" | ".join(map(self._tsquery, self.clauses)), TSQUERY)
-            whole = cast(_has(f"{quoted(self._whole)}:A"), Integer) if self._whole else literal(0)
             score = (
-                func.ts_rank(cast(_WEIGHTS, ARRAY(REAL)), views.c.tokens, wanted) + WHOLE_NAME_BONUS * whole
+                func.ts_rank(cast(_WEIGHTS, ARRAY(REAL)), views.c.tokens, wanted)
+                + WHOLE_NAME_BONUS * self._is_whole("A")
+                + _WHOLE_TOPIC_BONUS * self._is_whole("BCD")
             )
         score = score.label("score")
         order: tuple[ColumnElement[Any], ...] = (views.c.confirmed.desc(), views.c.id)
@@ -131,6 +135,10 @@ class Search:
             .offset(self._query.start)
         )
         return list(self._connection.execute(found))
+
+    def _is_whole(self, labels: str) -> ColumnElement[int]:
+        """1 if all that was typed is a name, or that of a topic, else 0."""
+        return cast(_has(f"{quoted(self._whole)}:{labels}"), Integer) if self._whole else literal(0)
 
     def documents(self) -> list[Document]:
         """The views of the page."""

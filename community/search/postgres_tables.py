@@ -9,8 +9,14 @@ from community.search.codec import to_json
 from community.search.engine import Document
 from community.search.prepared import prepare
 
-# Weight A holds names and their aliases, B topics and the headline, C the biography, D passages.
-LABELS = {"name": "A", "alias": "A", "topic": "B", "headline": "B", "biography": "C", "passage": "D"}
+# Weight A holds names and their aliases, B the leading topics and the headline, C the topics next to them, D the
+# other topics and what was written.
+LABELS = {
+    **dict.fromkeys(("name", "alias"), "A"),
+    **dict.fromkeys(("leading", "headline"), "B"),
+    "topic": "C",
+    **dict.fromkeys(("further", "related", "biography", "passage"), "D"),
+}
 # A phrase can't run from one field into the next. PostgreSQL counts positions up to 16,383, and 255 of a
 # word.
 _FIELD_GAP = 10

@@ -1,67 +1,108 @@
 """Why a person was found: the passages of a view that a query matches, with what to mark in them."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from community.search.analysis import Token, label_tokens, text_tokens
+from community.search.analysis import Token, is_han, label_tokens, text_tokens
 from community.search.engine import Document, Match, MatchField, TopicTerms
 from community.search.names import name_aliases, name_tokens
 from community.search.parsing import Clause
 
 EXCERPT = 180
+"""Characters of an excerpt; half as many of Han, which say as much."""
 MAXIMUM_MATCHES = 3
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A match, and the numbers of the clauses that it accounts for."""
+
+    match: Match
+    accounts_for: frozenset[int]
+
+
 def reasons(document: Document, clauses: tuple[Clause, ...]) -> tuple[Match, ...]:
-    """At most three matches, those first that account for words no earlier one accounts for."""
+    """At most three matches, those first that account for words no earlier one accounts for; of equals the one
+    that has the words themselves before the one that means them."""
     if not clauses:
         return ()
-    candidates: list[Candidate] = []
+    candidates: list[_Candidate] = []
     for candidate in _candidates(document, clauses):
         candidates.append(candidate)
-        if len(candidate[1]) == len(clauses):
+        if len(candidate.accounts_for) == len(clauses):
             break  # This one says it all, and the fields that say most come first.
     chosen: list[Match] = []
     covered: set[int] = set()
     while candidates and len(chosen) < MAXIMUM_MATCHES:
-        best = max(candidates, key=lambda candidate: len(candidate[1] - covered))
-        if chosen and not best[1] - covered:
+        best = max(candidates, key=lambda candidate: len(candidate.accounts_for - covered))
+        if chosen and not best.accounts_for - covered:
             break
         candidates.remove(best)
-        chosen.append(best[0])
-        covered |= best[1]
+        chosen.append(best.match)
+        covered |= best.accounts_for
     return tuple(chosen)
 
 
-Candidate = tuple[Match, frozenset[int]]
-
-
-def _candidates(document: Document, clauses: tuple[Clause, ...]) -> Iterator[Candidate]:
-    """Each field's best match and the clauses that it accounts for, names first."""
+def _candidates(document: Document, clauses: tuple[Clause, ...]) -> Iterator[_Candidate]:
+    """Each field's best match: names, what topics are called, the headline; then texts that seem to have the words,
+    topics that mean them, and all texts."""
     if name := _name(document, clauses):
         yield name
+    meant: list[_Candidate] = []
     for topic in document.topics:
-        if found := _marked(clauses, label_tokens(topic.label)):
-            yield _excerpt("topic", topic.label, found), _accounted(found)
-        elif meant := _synonym(topic, clauses):
-            yield Match("topic", topic.label), meant
-    texts: list[tuple[MatchField, str]] = [("headline", document.headline), ("biography", document.biography)]
+        found = _marked(clauses, label_tokens(topic.label))
+        accounted = _accounted(found)
+        if len(accounted) < len(clauses):
+            accounted |= _meant(topic, clauses)
+        if found:
+            yield _Candidate(_excerpt("topic", topic.label, found), accounted)
+        elif accounted:
+            meant.append(_Candidate(Match("topic", topic.label), accounted))
+    texts: list[tuple[MatchField, str]] = [("biography", document.biography)]
     texts += [("passage", passage) for passage in document.passages]
+    likely = [text for text in texts if meant and _seems_to_have(text[1], clauses)]
+    yield from _from_texts([("headline", document.headline), *likely], clauses)
+    yield from meant
+    yield from _from_texts([text for text in texts if text not in likely], clauses)
+
+
+def _from_texts(texts: list[tuple[MatchField, str]], clauses: tuple[Clause, ...]) -> Iterator[_Candidate]:
     for field, text in texts:
         if found := _marked(clauses, tuple(text_tokens(text))):
-            yield _excerpt(field, text, found), _accounted(found)
+            yield _Candidate(_excerpt(field, text, found), _accounted(found))
 
 
-def _name(document: Document, clauses: tuple[Clause, ...]) -> Candidate | None:
-    """The first form of the name that matches as it is written, else one that is read so."""
-    for name in document.names:
-        if found := _marked(clauses, tuple(name_tokens(name)), names=True):
-            return _excerpt("name", name, found), _accounted(found)
-    for name in document.names:
+def _seems_to_have(text: str, clauses: tuple[Clause, ...]) -> bool:
+    """A quick look, so that few texts are cut into words in vain: stems differ from words in their last letter."""
+    lower = text.casefold()
+    return any(
+        all(term[: max(2, len(term) - 1)] in lower for term in clause.text[0])
+        for clause in clauses
+        if clause.text
+    )
+
+
+def _name(document: Document, clauses: tuple[Clause, ...]) -> _Candidate | None:
+    """The form of the name that has most of what was typed; of equals the one that has it as it was typed, not read
+    in another script."""
+    best: tuple[int, int, int, _Candidate] | None = None
+    for place, name in enumerate(document.names):
+        tokens = tuple(name_tokens(name))
+        found = _marked(clauses, tokens, names=True)
         aliases = name_aliases(name)
         known = frozenset(index for index, clause in enumerate(clauses) if _is_alias(clause, aliases))
-        if known:
-            return Match("name", name), known
-    return None
+        if accounted := _accounted(found) | known:
+            as_typed = len(_accounted(_marked(_as_typed(clauses), tokens, names=True)))
+            match = _excerpt("name", name, found) if found else Match("name", name)
+            candidate = (len(accounted), as_typed, -place, _Candidate(match, accounted))
+            best = candidate if best is None else max(best, candidate, key=lambda one: one[:3])
+    return best[3] if best else None
+
+
+def _as_typed(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    return tuple(replace(clause, names=clause.names[:1], sounds=()) for clause in clauses)
 
 
 def _is_alias(clause: Clause, aliases: frozenset[str]) -> bool:
@@ -70,10 +111,25 @@ def _is_alias(clause: Clause, aliases: frozenset[str]) -> bool:
     return not clause.phrase and any(aliases.issuperset(terms) for terms in clause.names)
 
 
-def _synonym(topic: TopicTerms, clauses: tuple[Clause, ...]) -> frozenset[int]:
-    """The clauses that a name of the topic in another language or wording accounts for."""
-    meant = (_accounted(_marked(clauses, label_tokens(synonym))) for synonym in topic.synonyms)
-    return next(filter(None, meant), frozenset())
+def _meant(topic: TopicTerms, clauses: tuple[Clause, ...]) -> frozenset[int]:
+    """The clauses that a name of the topic in another language or wording accounts for, the most that one does."""
+    every = _words_of(topic.names)
+    possible = tuple(clause for clause in clauses if _could_match(clause, every))
+    if not possible:
+        return frozenset()
+    meant = (_accounted(_marked(clauses, label_tokens(name))) for name in topic.names)
+    return max(meant, key=len)
+
+
+@lru_cache(maxsize=2048)
+def _words_of(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(token.text for name in names for token in label_tokens(name))
+
+
+def _could_match(clause: Clause, texts: frozenset[str]) -> bool:
+    if clause.prefixes and any(text.startswith(clause.prefixes) for text in texts):
+        return True
+    return any(texts.issuperset(terms) for terms in clause.text)
 
 
 Marked = list[tuple[int, Token]]
@@ -113,19 +169,18 @@ def _phrase_tokens(clause: Clause, tokens: tuple[Token, ...], names: bool) -> It
 
 
 def _excerpt(field: MatchField, text: str, found: Marked) -> Match:
-    """The stretch of the text that holds most of what matched, cut at spaces, with an ellipsis where it is
-    cut."""
+    """The stretch of the text that holds most of what matched, cut between words or sentences, with an ellipsis
+    where it is cut."""
     spans = sorted({(token.start, token.end) for _, token in found})
     start, end = 0, len(text)
-    if end > EXCERPT:
-        first = max(spans, key=lambda span: sum(span[0] <= other[0] < span[0] + EXCERPT for other in spans))[
-            0
-        ]
-        start = max(0, first - EXCERPT // 4)
-        end = min(len(text), start + EXCERPT)
+    size = EXCERPT // 2 if is_han(text[spans[0][0] : spans[0][1]]) else EXCERPT
+    if end > size:
+        first = max(spans, key=lambda span: sum(span[0] <= other[0] < span[0] + size for other in spans))[0]
+        start = max(0, first - size // 4)
+        end = min(len(text), start + size)
         start = _boundary(text, start, first) if start else 0
         if end < len(text):
-            cut = text.rfind(" ", start + EXCERPT // 2, end)
+            cut = text.rfind(" ", start + size // 2, end)
             end = cut if cut > 0 else end
     lead, tail = ("… " if start else ""), (" …" if end < len(text) else "")
     # Characters that turn the direction of what follows must not leak out of a quotation.
@@ -145,6 +200,9 @@ def _excerpt(field: MatchField, text: str, found: Marked) -> Match:
 _CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\x7f")
 
 
+_BETWEEN = re.compile("[\\s，。；：！？、]")
+
+
 def _boundary(text: str, start: int, limit: int) -> int:
-    space = text.find(" ", start, limit)
-    return space + 1 if space >= 0 else start
+    between = _BETWEEN.search(text, start, limit)
+    return between.end() if between else start

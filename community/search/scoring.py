@@ -11,12 +11,17 @@ from community.search import sparse
 from community.search.engine import Audience, Query
 from community.search.facets import Mask
 from community.search.matching import Matcher
-from community.search.parsing import Clause, Parsed, corrected, less_strict, one_edit_away, parse
-from community.search.prepared import WHOLE_NAME_BONUS
+from community.search.parsing import Clause, Parsed, corrected, less_strict, parse, respelt
+from community.search.prepared import TOPIC_WEIGHTS, WHOLE_NAME_BONUS, WHOLE_TOPIC_BONUS
+from community.search.snapshot import Found as TermRows
 from community.search.snapshot import Snapshot
 from community.search.sparse import NOBODY, Rows, Scored, Scores
 
 _AT_FIRST = 1_024
+_WHOLES = {"alias": WHOLE_NAME_BONUS} | {
+    field: WHOLE_TOPIC_BONUS * weight for field, weight in TOPIC_WEIGHTS.items()
+}
+"""What counts more, by its field, if it is all that was typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +148,9 @@ def _match_text(snapshot: Snapshot, parsed: Parsed, audience: Audience, fields: 
     partial = not found[0].size
     if partial:
         found = _most(snapshot, audience, parts)
-    if not fields or "alias" in fields:
-        found = _whole_names_first(snapshot, parsed.whole, found)
+    for field, bonus in _WHOLES.items() if parsed.whole else ():
+        if not fields or field in fields:
+            found = _with_bonus(found, snapshot.term(field, parsed.whole), bonus)
     clauses = tuple(clause for clause, _ in parts)
     anybody = bool(found[0].size)
     return _Matched(found, clauses, clauses != parsed.clauses and anybody, partial and anybody)
@@ -179,13 +185,13 @@ def _most(snapshot: Snapshot, audience: Audience, parts: list[_Part]) -> Scored:
     return rows, score[rows]
 
 
-def _whole_names_first(snapshot: Snapshot, whole: str, found: Scored) -> Scored:
+def _with_bonus(found: Scored, whole: TermRows, bonus: float) -> Scored:
+    """More for those whose whole name, or a topic's, is what was typed."""
     rows, scores = found
-    called_so, _ = snapshot.term("alias", whole) if whole else NOBODY
-    if not called_so.size:
+    if not whole[0].size:
         return found
-    bonus = (sparse.places(rows, called_so) >= 0) * np.float32(WHOLE_NAME_BONUS)
-    return rows, scores + bonus.astype(np.float32)
+    more = (sparse.places(rows, whole[0]) >= 0) * np.float32(bonus)
+    return rows, scores + more.astype(np.float32)
 
 
 def _rarity(snapshot: Snapshot, audience: Audience, found: Scored) -> np.float32:
@@ -200,7 +206,7 @@ def _without_typo(matcher: Matcher, clause: Clause) -> _Part:
     found = matcher.clause(clause)
     if found[0].size:
         return clause, found
-    known = matcher.snapshot.known(one_edit_away(clause.typed))
+    known = matcher.snapshot.known(respelt(clause.typed))
     spellings = tuple(word for word in known if matcher.clause(corrected(clause, (word,)))[0].size)
     if not (spellings or clause.sounds):
         return clause, found
@@ -210,5 +216,5 @@ def _without_typo(matcher: Matcher, clause: Clause) -> _Part:
 
 
 def _less_strict(matcher: Matcher, clause: Clause) -> _Part:
-    other = less_strict(clause, tuple(matcher.snapshot.known(one_edit_away(clause.typed))))
+    other = less_strict(clause, tuple(matcher.snapshot.known(respelt(clause.typed))))
     return other, matcher.clause(other)

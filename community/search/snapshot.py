@@ -16,6 +16,7 @@ from community.search.engine import AUDIENCES, Audience, Document
 from community.search.facets import Facet, Mask
 from community.search.kept import Kept
 from community.search.postings import Often, Rows
+from community.search.prepared import TOPIC_WEIGHTS
 
 Found = tuple[Rows, Often]
 """Rows, ascending, and how often each has what was asked for."""
@@ -78,22 +79,22 @@ class Segment:
         return self.columns.words.find(_bytes(word)) >= 0 or word in self.columns.topics
 
     def term(self, field: str, term: str) -> Found:
-        if field == "topic":
-            return self._kept.remember(term, lambda: self.columns.topics.term(term))
+        if field in TOPIC_WEIGHTS:
+            return self._kept.remember((field, term), lambda: self.columns.topics.term(field, term))
         place = self.columns.words.find(_bytes(term))
         return self.columns.lists[field].of(place) if place >= 0 else _EMPTY
 
     def beginning_with(self, field: str, prefix: str) -> Found:
         """Here a row may come more than once, and rows are in no order."""
-        if field == "topic":
-            words = self.columns.topics.beginning_with(prefix)
+        if field in TOPIC_WEIGHTS:
+            words = self.columns.topics.beginning_with(field, prefix)
             found = [self.term(field, word) for word in words] or [_EMPTY]
             return np.concatenate([rows for rows, _ in found]), np.concatenate([often for _, often in found])
         return self.columns.lists[field].of_range(*self.columns.words.beginning_with(_bytes(prefix)))
 
     def phrase(self, field: str, terms: Sequence[str]) -> Found:
-        if field == "topic":
-            return self.columns.topics.phrase(terms)
+        if field in TOPIC_WEIGHTS:
+            return self.columns.topics.phrase(field, terms)
         lists = self.columns.lists[field]
         places = [self.columns.words.find(_bytes(term)) for term in terms]
         if min(places) < 0:

@@ -9,28 +9,34 @@ from numpy.typing import NDArray
 
 from community.search.engine import TopicTerms
 from community.search.facets import Facet
-from community.search.prepared import topic_tokens
+from community.search.prepared import TOPIC_WEIGHTS, names_by_field, topic_tokens
+
+Occurrences = dict[str, tuple[int, ...]]
 
 
 @lru_cache(maxsize=8_192)
-def as_value(topic: TopicTerms) -> str:
-    """A topic as a value of a facet."""
-    return json.dumps([topic.slug, topic.label, *topic.synonyms], ensure_ascii=False)
+def as_value(topic: TopicTerms, step: int) -> str:
+    """A topic, and how much it says of the person who has it, as a value of a facet."""
+    return json.dumps([step, topic.slug, topic.label, topic.synonyms, topic.labels], ensure_ascii=False)
 
 
 @lru_cache(maxsize=8_192)
-def of_value(value: str) -> TopicTerms:
-    slug, label, *synonyms = json.loads(value)
-    return TopicTerms(slug, label, tuple(synonyms))
+def of_value(value: str) -> tuple[TopicTerms, int]:
+    """The topic, whose place is told by the order of a row alone, and the step."""
+    step, slug, label, synonyms, labels = json.loads(value)
+    return TopicTerms(slug, label, tuple(synonyms), tuple(labels)), step
 
 
 @lru_cache(maxsize=8_192)
-def _occurrences(value: str) -> dict[str, tuple[int, ...]]:
-    """The positions of each word of a topic's names."""
-    places: dict[str, list[int]] = {}
-    for word, position in topic_tokens(json.loads(value)[1:]):
-        places.setdefault(word, []).append(position)
-    return {word: tuple(where) for word, where in places.items()}
+def _occurrences(value: str) -> dict[str, Occurrences]:
+    """For each field the positions of each word of the topic's names in it."""
+    fields: dict[str, Occurrences] = {}
+    for field, names in names_by_field(*of_value(value)).items():
+        places: dict[str, list[int]] = {}
+        for word, position in topic_tokens(names):
+            places.setdefault(word, []).append(position)
+        fields[field] = {word: tuple(where) for word, where in places.items()}
+    return fields
 
 
 class TopicColumn:
@@ -40,31 +46,32 @@ class TopicColumn:
         self.facet = facet
 
     @cached_property
-    def _by_word(self) -> dict[str, list[tuple[int, int]]]:
-        """For each word the topics that have it and how often."""
-        by_word: dict[str, list[tuple[int, int]]] = {}
+    def _by_word(self) -> dict[str, dict[str, list[tuple[int, int]]]]:
+        """For each field and word the topics that have it and how often."""
+        fields: dict[str, dict[str, list[tuple[int, int]]]] = {field: {} for field in TOPIC_WEIGHTS}
         for code, value in enumerate(self.facet.values):
-            for word, where in _occurrences(value).items():
-                by_word.setdefault(word, []).append((code, len(where)))
-        return by_word
+            for field, words in _occurrences(value).items():
+                for word, where in words.items():
+                    fields[field].setdefault(word, []).append((code, len(where)))
+        return fields
 
     def of_row(self, row: int) -> tuple[TopicTerms, ...]:
-        """The topics of one row."""
-        return tuple(map(of_value, self.facet.of_row(row)))
+        """The topics of one row, in the person's order."""
+        return tuple(of_value(value)[0] for value in self.facet.of_row(row))
 
     def __contains__(self, word: str) -> bool:
-        return word in self._by_word
+        return any(word in words for words in self._by_word.values())
 
-    def term(self, word: str) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
-        return self._rows(self._by_word.get(word, ()))
+    def term(self, field: str, word: str) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+        return self._rows(self._by_word[field].get(word, ()))
 
-    def beginning_with(self, prefix: str) -> list[str]:
-        return [word for word in self._by_word if word.startswith(prefix)]
+    def beginning_with(self, field: str, prefix: str) -> list[str]:
+        return [word for word in self._by_word[field] if word.startswith(prefix)]
 
-    def phrase(self, terms: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+    def phrase(self, field: str, terms: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
         found = []
-        for code, _ in self._by_word.get(terms[0], ()):
-            places = _occurrences(self.facet.values[code])
+        for code, _ in self._by_word[field].get(terms[0], ()):
+            places = _occurrences(self.facet.values[code])[field]
             often = sum(
                 all(start + distance in places.get(term, ()) for distance, term in enumerate(terms))
                 for start in places[terms[0]]

@@ -32,14 +32,14 @@ from community.search.engine import (
     Suggestion,
 )
 from community.search.facets import Mask
-from community.search.prepared import NAME_WEIGHTS
+from community.search.prepared import NAME_WEIGHTS, TOPIC_WEIGHTS
 from community.search.reasons import reasons
 from community.search.scoring import Found, find
 from community.search.snapshot import Segment, Snapshot
 from community.search.suggesting import suggestions
 from community.search.whoosh_writer import SCHEMA, SegmentWriter
 
-LAYOUT = "3"
+LAYOUT = "4"
 """Changes with the fields, the analysis or the stored form: an index of another layout is rebuilt."""
 
 LOOK_FOR_OTHER_WRITERS = 0.3
@@ -112,7 +112,7 @@ class WhooshEngine:
         query = Query(prefix, audience, page_size=limit, typing=True)
         try:
             named = find(snapshot, query, tuple(NAME_WEIGHTS))
-            on_topic = find(snapshot, query, ("topic",))
+            on_topic = find(snapshot, query, tuple(TOPIC_WEIGHTS))
             return suggestions(
                 [snapshot.document(row) for row in named.rows.tolist()],
                 [snapshot.document(row) for row in on_topic.rows.tolist()],
