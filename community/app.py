@@ -16,6 +16,7 @@ from community.core.db import db, migrate
 from community.core.jobs import Jobs
 from community.core.web import assets, csrf, development, errors, headers, locale
 from community.directory import views as directory_views
+from community.directory.saved_searches import views as saved_searches_views
 from community.directory.shortlists import views as shortlists_views
 from community.discussions import sockets as discussions_sockets
 from community.discussions import views as discussions_views
@@ -44,6 +45,7 @@ FEATURES = (
     topics_views,
     verification_views,
     shortlists_views,
+    saved_searches_views,
 )
 """Modules with a `blueprint` of pages."""
 

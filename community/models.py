@@ -6,6 +6,7 @@ from sqlalchemy.orm import configure_mappers
 
 from community.accounts import models as accounts
 from community.core import mail, outbox
+from community.directory.saved_searches import models as saved_searches
 from community.directory.shortlists import models as shortlists
 from community.discussions import models as discussions
 from community.messaging import models as messaging
@@ -25,6 +26,7 @@ MODULES = (
     discussions,
     messaging,
     shortlists,
+    saved_searches,
     topics,
     verification,
     mail,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from community.core import delivery, mail
 from community.core.jobs import Jobs
 from community.directory import indexing
+from community.directory.saved_searches import jobs as saved_searches
 from community.profiles import followers as profiles_followers
 from community.profiles.bringing import jobs as bringing
 from community.stories import jobs as stories
@@ -19,6 +20,7 @@ def schedule(jobs: Jobs) -> None:
     jobs.every(mail.forget_old_mail, minute="40", hour="3")
     jobs.every(indexing.mend_index, minute="*")
     jobs.every(indexing.reconcile, minute="7")
+    jobs.every(saved_searches.send_alerts, minute="*/15")  # each at seven by its owner's clock
     jobs.every(verification.keep_up, minute="15", hour="6")
     jobs.every(bringing.forget_previews, minute="25", hour="*")
     jobs.every(profiles_followers.end_availability, minute="5", hour="0")

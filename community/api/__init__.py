@@ -10,6 +10,7 @@ from flask import Response, current_app, jsonify, render_template
 from community.core.actor import anyone
 from community.core.web.doors import open_to
 from community.directory import api as directory_api
+from community.directory.saved_searches import api as saved_searches_api
 from community.directory.shortlists import api as shortlists_api
 from community.discussions import api as discussions_api
 from community.messaging import api as messaging_api
@@ -28,6 +29,7 @@ DOORS = (
     directory_api,
     topics_api,
     shortlists_api,
+    saved_searches_api,
 )
 """Modules with a `blueprint` of JSON doors."""
 

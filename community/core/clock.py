@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _set: ContextVar[datetime | None] = ContextVar("clock", default=None)
 
@@ -19,6 +20,14 @@ def grown(moment: datetime | None) -> datetime:
     """The present moment, or just after `moment` when the clock went back: what is told apart by it always grows."""
     present = now()
     return present if moment is None else max(present, moment + timedelta(microseconds=1))
+
+
+def zone(name: str | None) -> ZoneInfo:
+    """The time zone of this name; UTC where there is none, or no such zone."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ValueError, ZoneInfoNotFoundError):
+        return ZoneInfo("UTC")
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import default
-from email.utils import formataddr, make_msgid
+from email.utils import formataddr
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -109,13 +109,19 @@ def _message(mail: Mail, settings: Settings) -> EmailMessage:
     message["From"] = formataddr((settings.site_name, settings.mail_sender))
     message["To"] = mail.recipient
     message["Subject"] = mail.subject
-    message["Message-ID"] = make_msgid(domain=settings.mail_sender.rpartition("@")[2])
+    message["Message-ID"] = _message_id(mail, settings)
     message["Auto-Submitted"] = "auto-generated"
     if mail.unsubscribe_url:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.body)
     return message
+
+
+def _message_id(mail: Mail, settings: Settings) -> str:
+    """The same each time, so that a mailbox shows a mail once that a crash had us send twice."""
+    written = int(mail.written_at.timestamp() * 1_000_000)
+    return f"<{mail.id}.{written}@{settings.mail_sender.rpartition('@')[2]}>"
 
 
 @contextmanager

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Self
+from urllib.parse import parse_qsl, urlencode
 
 from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from community.core import clock
 from community.core.text import tidy_line
-from community.directory.moments import WINDOW, read_choice
+from community.directory.moments import PRESETS, WINDOW, read_choice
 from community.profiles.taxonomy import Taxonomy
 from community.search.engine import Audience, Query
 
@@ -110,6 +111,21 @@ class Asked:
 
     def url(self) -> str:
         """The address that asks this."""
+        return url_for("directory.index", **self._parameters())  # type: ignore[arg-type]
+
+    def kept(self) -> str:
+        """The question as it is kept, one way of writing for each: without a page, and without a moment that will be
+        over. `from_kept` reads it."""
+        lasting = self.talk if self.talk in PRESETS else ""
+        filters = {key: tuple(sorted(self.filters[key])) for key in FACETS if key in self.filters}
+        asked = replace(self, filters=filters, page=1, more="", talk=lasting)
+        return urlencode(asked._parameters(), doseq=True)
+
+    @classmethod
+    def from_kept(cls, kept: str) -> Self:
+        return cls.from_address(MultiDict(parse_qsl(kept)))
+
+    def _parameters(self) -> dict[str, str | int | tuple[str, ...]]:
         parameters: dict[str, str | int | tuple[str, ...]] = dict(self.filters)
         if self.text:
             parameters["q"] = self.text
@@ -119,7 +135,7 @@ class Asked:
             parameters["page"] = self.page
         if self.more:
             parameters["more"] = self.more
-        return url_for("directory.index", **parameters)  # type: ignore[arg-type]
+        return parameters
 
 
 def _value(key: str, written: str) -> str:

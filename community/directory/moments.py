@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfoNotFoundError
 
+from community.core import clock
 from community.directory.windows import TALK, Window
 
 IN_TWO_HOURS, TODAY, TOMORROW = "in-2-hours", "today-17", "tomorrow-12"
@@ -38,7 +39,7 @@ def read_choice(choice: str, typed: str, zone: str) -> str:
         return ""
     if local.tzinfo is not None or local.year not in _YEARS:
         return ""
-    return local.replace(tzinfo=_zone(zone)).astimezone(UTC).strftime(_WRITTEN)
+    return local.replace(tzinfo=clock.zone(zone)).astimezone(UTC).strftime(_WRITTEN)
 
 
 def deadline(choice: str, now: datetime, zone: str) -> datetime | None:
@@ -46,9 +47,9 @@ def deadline(choice: str, now: datetime, zone: str) -> datetime | None:
     if choice == IN_TWO_HOURS:
         return now + timedelta(hours=2)
     if choice in (TODAY, TOMORROW):
-        here = now.astimezone(_zone(zone))
+        here = now.astimezone(clock.zone(zone))
         day, hour = (here.date(), 17) if choice == TODAY else (here.date() + timedelta(days=1), 12)
-        return datetime.combine(day, time(hour), _zone(zone)).astimezone(UTC)
+        return datetime.combine(day, time(hour), clock.zone(zone)).astimezone(UTC)
     return _moment(choice)
 
 
@@ -79,10 +80,3 @@ def _moment(written: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.year in _YEARS else None
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ValueError, ZoneInfoNotFoundError):
-        return ZoneInfo("UTC")

@@ -16,6 +16,7 @@ from community.directory.facets import Facet, facet_of, value_label
 from community.directory.hits import HitView, hit_view
 from community.directory.queries import Found, FoundPerson, country_of
 from community.directory.talking import Talk, since_words, talk_of
+from community.directory.wording import name_for
 from community.profiles.schemas import PersonLine
 from community.profiles.seen import Glance
 from community.profiles.taxonomy import Taxonomy, taxonomy
@@ -36,6 +37,9 @@ class DirectoryPage:
     """What has to be said about the answer: that a word was corrected, that the index is being built."""
     is_narrowed: bool
     """By words, a facet or a moment: then nobody found does not mean that nobody is listed."""
+    kept: str
+    """The question as it can be saved; empty where it asks nothing that lasts."""
+    suggested_name: str
     clear_url: str
     newer_url: str | None
     older_url: str | None
@@ -53,6 +57,8 @@ def directory_page(session: Session, actor: Actor, asked: Asked, found: Found) -
         rule=rule_words(results.rule),
         news=tuple(_news(results)),
         is_narrowed=asked.narrows,
+        kept=asked.kept(),
+        suggested_name=name_for(asked, topics),
         clear_url=Asked(asked.text).url(),
         newer_url=asked.at(asked.page - 1).url() if asked.page > 1 else None,
         older_url=asked.at(asked.page + 1).url() if results.total > asked.page * PAGE_SIZE else None,

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from community.accounts.letters import tell
 from community.accounts.models import Member
 from community.core import clock
 from community.core.mail import public_url
@@ -19,7 +20,6 @@ from community.profiles.models import Audience, EndedBecause, Profile, Verificat
 from community.profiles.statements import what
 from community.profiles.verifying import due, end
 from community.verification.addresses import forget_old_links
-from community.verification.letters import tell
 
 BATCH = 100
 BEFORE = timedelta(days=30)

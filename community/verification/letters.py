@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from flask import current_app
-from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
-from community.accounts.models import Member
-from community.core.mail import public_url, write_mail
+from community.accounts.letters import tell
+from community.core.mail import public_url
 from community.core.unit_of_work import unit_of_work
 from community.profiles.models import Verification
 from community.profiles.statements import what
 from community.verification.events import VerificationDecided
 from community.verification.models import Outcome, VerificationRequest
-
-
-def tell(session: Session, member: Member, words: Callable[..., tuple[str, str]], about: object) -> None:
-    """Write to a member who can be reached; `words` makes subject and body in their language."""
-    if not (member.email and member.active):
-        return
-    default = current_app.extensions["settings"].default_locale
-    with force_locale((member.locale or default).replace("-", "_")):
-        subject, body = words(about)
-    write_mail(session, recipient=member.email, subject=subject, body=body)
 
 
 def tell_decision(facts: Sequence[VerificationDecided]) -> None:

@@ -48,6 +48,7 @@ def test_what_changes_something_is_not_open_to_everybody_by_accident(app: Flask)
     assert for_readers == {
         "accounts.first_run",
         "core.set_language",
+        "saved_searches.end_alerts",
         "security.confirm_email",
         "security.forgot_password",
         "security.login",

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from community.core import clock
 from community.core.db import db
-from community.core.mail import Mail, write_mail
+from community.core.mail import Mail, MailWritten, send_written, write_mail
 from community.core.unit_of_work import unit_of_work
 from tests.serving import free_port
 
@@ -106,6 +106,20 @@ def test_while_the_server_is_away_mail_waits(
     with clock.at(clock.now() + timedelta(minutes=5)):
         follow()
     assert len(inbox.taken) == 1
+
+
+def test_a_mail_that_a_crash_has_sent_twice_is_one_mail(
+    smtp: Controller, inbox: _Inbox, follow: Callable[[], None]
+) -> None:
+    """It left, and before that was noted the process was killed."""
+    mail_id = write()
+    write("Another")
+    follow()
+    with unit_of_work() as session:
+        session.get_one(Mail, mail_id).sent_at = None
+    send_written([MailWritten(mail_id=mail_id)])
+    first, other, again = inbox.taken
+    assert first["Message-ID"] == again["Message-ID"] != other["Message-ID"]
 
 
 def test_without_a_server_it_stays_in_the_mailbox(app: Flask, follow: Callable[[], None]) -> None:

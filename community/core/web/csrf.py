@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from flask import Flask, request
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
@@ -10,10 +13,19 @@ from community.config import Settings
 from community.core.origin import is_ours
 from community.core.web.locale import set_language
 
+View = TypeVar("View", bound=Callable[..., object])
+
 _csrf = CSRFProtect()
 
+
+def without_token(view: View) -> View:
+    """For a door whose address is the permission, or that changes no more than what its own browser shows."""
+    _csrf.exempt(view)
+    return view
+
+
 # A page shows this form to everybody. A token in it would give every reader a cookie.
-_csrf.exempt(set_language)
+without_token(set_language)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -7,8 +7,6 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.widgets import HiddenInput
 
-from community.core.errors import Refusal
-
 
 class NameForm(FlaskForm):
     name = StringField(_l("Name of the list"))
@@ -36,11 +34,3 @@ class AddForm(FlaskForm):
     handle = HiddenField()
     shortlist = HiddenField()
     next = HiddenField()
-
-
-def show_refusal(form: FlaskForm, refusal: Refusal) -> None:
-    """What an action refused, at the field that it is about."""
-    if refusal.field and refusal.field in form:
-        form[refusal.field].errors = [str(refusal.message)]
-    else:
-        form.form_errors.append(str(refusal.message))

@@ -16,9 +16,10 @@ from community.core.errors import NotFound, Refusal
 from community.core.identity import current_actor
 from community.core.unit_of_work import unit_of_work
 from community.core.web.doors import open_to
+from community.core.web.forms import show_refusal
 from community.core.web.locale import local_path
 from community.directory.shortlists import actions, files, pages, queries
-from community.directory.shortlists.forms import AddForm, NameForm, NoteForm, ShareForm, show_refusal
+from community.directory.shortlists.forms import AddForm, NameForm, NoteForm, ShareForm
 
 blueprint = Blueprint("shortlists", __name__, url_prefix="/shortlists")
 
