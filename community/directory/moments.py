@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfoNotFoundError
 
 from community.core import clock
-from community.directory.windows import TALK, Window
+from community.directory.timetables import free
+from community.directory.windows import TALK
 
 IN_TWO_HOURS, TODAY, TOMORROW = "in-2-hours", "today-17", "tomorrow-12"
 PRESETS = (IN_TWO_HOURS, TODAY, TOMORROW)
@@ -59,19 +58,9 @@ def is_over(before: datetime, now: datetime) -> bool:
 
 
 def holding(values: Iterable[str], now: datetime, before: datetime) -> frozenset[str]:
-    """Those of the facet's values in which somebody can talk before the moment; `NOBODY` where there is none.
-
-    What was worked out is remembered: give a whole minute as `now`, so that it is asked for again."""
-    return frozenset(value for value in values if _holds(value, now, before)) or NOBODY
-
-
-@lru_cache(maxsize=60_000)
-def _holds(value: str, now: datetime, before: datetime) -> bool:
-    """Remembered, because every page counts the presets for every window."""
-    try:
-        return Window.of_value(value).first_moment(now, before) is not None
-    except (ValueError, ZoneInfoNotFoundError):
-        return False
+    """Those of the facet's values in which somebody can talk before the moment; `NOBODY` where there is none. `now` is
+    a whole minute."""
+    return frozenset(free(values, now, before)) or NOBODY
 
 
 def _moment(written: str) -> datetime | None:

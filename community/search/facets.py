@@ -14,6 +14,9 @@ Mask = NDArray[np.bool_]
 _MANY = 16
 """From one row in so many on, bit patterns of whole values are compared instead of looking at each row."""
 
+_WORDS = 4
+"""Patterns of more words than that for each code take longer than counting codes: a facet of thousands of values."""
+
 
 class Facet:
     """`codes` holds each row's values, row after row, as places in `values`; `counts` says how many each row has."""
@@ -86,6 +89,8 @@ class Facet:
         if not number:
             return np.zeros(len(self.values), np.int64)
         if number * _MANY > len(mask):
+            if len(self.values) * len(mask) // 64 > _WORDS * len(self.codes):
+                return np.bincount(self.codes[np.repeat(mask, self.counts)], minlength=len(self.values))
             return self._count_by_patterns(mask)
         rows = np.flatnonzero(mask)
         starts, counts = self._starts[rows], self.counts[rows]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
+from community.directory.timetables import free
 from community.directory.windows import TALK, Window
 
 ZONES = (
@@ -90,7 +91,11 @@ def test_it_agrees_with_looking_at_the_clock_every_minute(
     until = None if days is None else now.astimezone(ZoneInfo(zone)).date() + timedelta(days=days)
     window = Window(zone, notice, opens, closes, until)
     before = now + timedelta(minutes=minutes)
-    assert window.first_moment(now, before) == slowly(window, now, before)
+    found = slowly(window, now, before)
+    assert window.first_moment(now, before) == found
+    assert list(free([window.value, "Mars/Olympus|0|0900-1700|"], now, before)) == (
+        [window.value] if found else []
+    )
 
 
 @given(
@@ -113,6 +118,14 @@ def test_it_travels_as_a_value_and_comes_back(
 def test_what_is_no_window_is_refused(value: str) -> None:
     with pytest.raises(ValueError):
         Window.of_value(value)
+
+
+def test_a_window_of_weeks_ahead_is_found_in_the_first_month_only() -> None:
+    now = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+    month, two = Window("Africa/Dakar", 30 * 24, 0, 0), Window("Africa/Dakar", 31 * 24, 0, 0)
+    for before in (now + timedelta(days=60), datetime(2100, 1, 1, tzinfo=UTC)):
+        assert list(free([month.value, two.value], now, before)) == [month.value]
+        assert two.first_moment(now, before) is None
 
 
 def test_before_five_in_nairobi() -> None:
