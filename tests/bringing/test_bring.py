@@ -40,7 +40,7 @@ def entries(page: html.HtmlElement) -> dict[str, html.HtmlElement]:
     """Rows of a preview by what they are called."""
     found = {}
     for row in page.xpath("//li[starts-with(@id, 'entry-')]"):
-        typed = row.xpath(".//input[starts-with(@name, 'title-')]/@value")
+        typed = row.xpath(".//textarea[starts-with(@name, 'title-')]/text()")
         found[typed[0] if typed else row.xpath("string(.//label/bdi)")] = row
     return found
 
@@ -199,7 +199,7 @@ def test_a_list_of_dois_asks_for_titles(
     assert refused.status_code == 422
     again = Browser.parsed(refused)
     assert "Please write its title, or untick it." in words(again.get_element_by_id("entry-1"))
-    assert again.xpath("//input[@name='title-0']/@value") == ["Ports"]  # what was typed is kept
+    assert again.xpath("//textarea[@name='title-0']/text()") == ["Ports"]  # what was typed is kept
     assert profile_of(session, cast.awa).publications == []
     assert awa.post(address, form_of(again, take=["0"])).status_code == 302
     assert [(row.title, row.doi) for row in profile_of(session, cast.awa).publications] == [
