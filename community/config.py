@@ -78,6 +78,13 @@ class Settings(BaseSettings):
     orcid_base_url: str = "https://orcid.org"
     """`https://sandbox.orcid.org` to try it out."""
 
+    orcid_api_url: str = ""
+    """`https://pub.orcid.org/v3.0`: members bring their public record by its iD; with a client (above) ORCID lets more
+    requests through. Empty: by file only."""
+
+    doi_url: str = ""
+    """`https://doi.org`: what a DOI stands for is asked there. Empty: nobody is asked, members write the titles."""
+
     outgoing_to_this_machine: bool = False
     """Whether requests to other sites may be plain http to 127.0.0.1: for services that a test puts there. Never in
     production."""

@@ -13,6 +13,8 @@ from community.discussions.events import ReplyPosted
 from community.messaging import live as messaging_live
 from community.messaging.events import ConversationRead, EntryLogged, ParticipantGone
 from community.profiles import followers as profiles_followers
+from community.profiles.bringing import jobs as bringing
+from community.profiles.bringing.events import TitlesWanted
 from community.profiles.events import PhotoDropped, ProfileSaved, TopicChanged
 from community.verification import letters as verification_letters
 from community.verification.events import VerificationDecided
@@ -33,5 +35,6 @@ def wire() -> Wiring:
     table.after(ProfileSaved, durable=(indexing.index_profiles, discussions_upkeep.redraw_pages_of))
     table.after(TopicChanged, durable=(indexing.index_holders, discussions_upkeep.redraw_pages_about))
     table.after(VerificationDecided, durable=(verification_letters.tell_decision,))
+    table.after(TitlesWanted, durable=(bringing.look_up_titles,))
     table.after(PhotoDropped, durable=(profiles_followers.delete_photos,))
     return table

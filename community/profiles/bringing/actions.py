@@ -9,17 +9,20 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from community.accounts.models import Member
 from community.core import clock
 from community.core.actor import Actor
 from community.core.errors import Conflict, Invalid, NotFound
+from community.core.events import record
 from community.profiles.actions import begun, changed
 from community.profiles.bringing.attaching import Undone, attach, detach, too_many
 from community.profiles.bringing.errors import ChoiceInvalid, NothingChosen
+from community.profiles.bringing.events import TitlesWanted
 from community.profiles.bringing.fields import text_of
 from community.profiles.bringing.models import KEPT_FOR, Batch, Scope
-from community.profiles.bringing.offers import Offer, Preview, preview_of
+from community.profiles.bringing.offers import Offer, Preview, answered, preview_of
 from community.profiles.bringing.queries import own_batches, owner_of
-from community.profiles.bringing.records import Brought
+from community.profiles.bringing.records import Brought, Work
 from community.profiles.drafts import MOST_TOPICS
 from community.profiles.models import Audience, Profile
 from community.profiles.taxonomy import taxonomy
@@ -46,10 +49,16 @@ class Choice:
     year: int | None = None
 
 
-def show_file(session: Session, actor: Actor, brought: Brought, file_name: str) -> Batch:
-    """Keep what the file holds for a day, as it would stand on the actor's profile. Nothing of it is there yet."""
+def show_file(
+    session: Session, actor: Actor, brought: Brought, file_name: str, *, asks_for_titles: bool = False
+) -> Batch:
+    """Keep what the file holds for a day, as it would stand on the actor's profile. Nothing of it is there yet.
+
+    `asks_for_titles`: what DOIs without a title stand for is then looked up.
+    """
     profile = session.get(Profile, actor.id)
-    preview = preview_of(brought, profile, owner_of(profile, actor), taxonomy(session))
+    preview = preview_of(brought, profile, owner_of(profile, actor.name), taxonomy(session))
+    preview = preview.asking() if asks_for_titles else preview
     waiting = [batch for batch in own_batches(session, actor) if batch.applied_at is None]
     for batch in waiting[MOST_OPEN - 1 :]:
         session.delete(batch)
@@ -61,7 +70,30 @@ def show_file(session: Session, actor: Actor, brought: Brought, file_name: str) 
     )
     session.add(batch)
     session.flush()
+    if preview.asked:
+        record(session, TitlesWanted(batch_id=batch.id))
     return batch
+
+
+def fill_in(session: Session, batch_id: int, found: Mapping[str, Work | None]) -> None:
+    """Works by their DOIs, as they were looked up, None for what could not be learned; the rest is asked on. Nothing
+    happens to a preview that was decided on meanwhile."""
+    batch = session.scalar(select(Batch).where(Batch.id == batch_id).with_for_update())
+    if batch is None or batch.applied_at is not None:
+        return
+    member = session.get_one(Member, batch.member_id)
+    owner = owner_of(session.get(Profile, member.id), member.display_name)
+    preview = Preview.from_json(batch.preview)
+    offers = (
+        answered(offer, found[offer.values["doi"]], owner)
+        if offer.is_asked and offer.values["doi"] in found
+        else offer
+        for offer in preview.offers
+    )
+    preview = replace(preview, offers=tuple(offers))
+    batch.preview = preview.as_json()
+    if preview.asked:
+        record(session, TitlesWanted(batch_id=batch.id))
 
 
 def choose(

@@ -10,12 +10,16 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
-from wtforms import TextAreaField
+from wtforms import StringField, TextAreaField
+from wtforms.validators import DataRequired
 
+from community.config import Settings
 from community.core import clock
 from community.profiles.bringing.actions import Choice
 from community.profiles.bringing.decoding import MOST_BYTES
 from community.profiles.bringing.errors import FileUnreadable
+from community.profiles.bringing.fetching import record_of
+from community.profiles.bringing.fields import orcid_of
 from community.profiles.bringing.reading import read
 from community.profiles.bringing.records import Brought
 
@@ -40,6 +44,32 @@ class BringForm(FlaskForm):
             return read(data), (upload.filename or "") if upload else ""
         except FileUnreadable as refusal:
             field.errors = [str(refusal.message)]
+            return None
+
+
+class RecordForm(FlaskForm):
+    """The iD of a record at ORCID."""
+
+    orcid = StringField(
+        _l("ORCID iD"),
+        [DataRequired(_l("Which iD?"))],
+        render_kw={"inputmode": "url", "dir": "ltr", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+
+    def read(self, settings: Settings) -> Brought | None:
+        """What the record says to everybody. None where there is none: the field says why. Raises Unreachable."""
+        if not self.validate():
+            return None
+        orcid = orcid_of(self.orcid.data)
+        if orcid is None:
+            self.orcid.errors = [
+                _("An iD has 16 digits, such as 0000-0002-1825-0097; one of these is wrong.")
+            ]
+            return None
+        try:
+            return record_of(settings, orcid)
+        except FileUnreadable as refusal:
+            self.orcid.errors = [str(refusal.message)]
             return None
 
 

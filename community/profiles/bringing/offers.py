@@ -6,7 +6,7 @@ Nothing is attached by name alone. A tick only says what the file itself speaks 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -37,6 +37,9 @@ class Note(StrEnum):
     """The profile has a biography already."""
 
 
+MOST_ASKED = 200
+"""DOIs of one file that are looked up."""
+
 FINAL = frozenset({Note.HELD, Note.TWICE, Note.FILLED})
 """What cannot be ticked."""
 
@@ -53,6 +56,8 @@ class Offer:
     """What it is said to be the same as."""
     audience: str | None = None
     """The widest that its owner chose where it comes from."""
+    is_asked: bool = False
+    """What its DOI stands for is being looked up."""
 
     @property
     def can_be_ticked(self) -> bool:
@@ -75,6 +80,21 @@ class Preview:
             offers=tuple(Offer(**one) for one in kept.get("offers", ())),
             left_out=tuple(LeftOut(Why(one["why"]), one["what"]) for one in kept.get("left_out", ())),
         )
+
+    def asking(self) -> Preview:
+        """The same, with the DOIs of works without a title to be looked up; of so many at most."""
+        left = MOST_ASKED
+        offers = []
+        for offer in self.offers:
+            is_asked = left > 0 and offer.note == Note.UNTITLED
+            left -= is_asked
+            offers.append(replace(offer, is_asked=is_asked))
+        return replace(self, offers=tuple(offers))
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """DOIs that wait for an answer."""
+        return tuple(offer.values["doi"] for offer in self.offers if offer.is_asked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +131,16 @@ def _note_of_record(brought: Brought, owner: Owner) -> str:
     return "" if not names or is_named(owner.names, names) else Note.OTHER_RECORD
 
 
+def answered(offer: Offer, work: Work | None, owner: Owner) -> Offer:
+    """The offer of a DOI when its agency has told what it stands for (None: it has not). What its owner typed
+    meanwhile stays."""
+    if not work or offer.values["title"]:
+        return replace(offer, is_asked=False)
+    note = Note.NOT_NAMED if work.authors and not is_named(owner.names, work.authors) else ""
+    values = {**_work_columns(work), "doi": offer.values["doi"]}
+    return replace(offer, is_asked=False, values=values, note=note, is_ticked=offer.is_ticked and not note)
+
+
 def _works(brought: Brought, profile: Profile | None, owner: Owner, note: str) -> Iterator[Offer]:
     mine, above = _Known(), _Known()
     for row in profile.publications if profile else ():
@@ -121,7 +151,7 @@ def _works(brought: Brought, profile: Profile | None, owner: Owner, note: str) -
         said = known[0] if known else note or _note_of_work(brought, work, owner)
         yield Offer(
             to="publications",
-            values={**_columns(work), "authors": "; ".join(work.authors)},
+            values=_work_columns(work),
             is_ticked=said in {"", Note.UNTITLED},
             note=said,
             same_as=known[1] if known else "",
@@ -137,6 +167,10 @@ def _note_of_work(brought: Brought, work: Work, owner: Owner) -> str:
     # A record lists its owner's works without their authors, and nobody keeps a list of others' DOIs as theirs.
     is_theirs = work.authors or brought.is_record or brought.source == Source.DOI
     return "" if is_theirs else Note.NO_AUTHORS
+
+
+def _work_columns(work: Work) -> dict[str, Any]:
+    return {**_columns(work), "authors": "; ".join(work.authors)}
 
 
 class _Known:

@@ -53,8 +53,8 @@ class PreviewPage:
     ticked: int
     page: int
     pages: int
-    untitled: int
-    """Works of which only the DOI is known."""
+    asked: int
+    """Works whose DOI is being looked up."""
 
 
 def preview_page(
@@ -85,7 +85,7 @@ def preview_page(
         ticked=sum(offer.is_ticked and offer.can_be_ticked for offer in preview.offers),
         page=page,
         pages=pages,
-        untitled=sum(offer.note == Note.UNTITLED and not offer.values["title"] for offer in preview.offers),
+        asked=len(preview.asked),
     )
 
 

@@ -36,10 +36,10 @@ def own_batches(session: Session, actor: Actor, scope: Scope = Scope.PROFILE) ->
     ).all()
 
 
-def owner_of(profile: Profile | None, actor: Actor) -> Owner:
-    """By which names, and by which iD, the actor's works are known."""
+def owner_of(profile: Profile | None, name: str) -> Owner:
+    """By which names, and by which iD, a member's works are known; `name` is theirs, for one without a profile."""
     if profile is None:
-        return Owner(names=(actor.name,))
+        return Owner(names=(name,))
     member = profile.member
     names = (
         member.display_name,

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from community.config import Settings
 from community.core.actor import members
 from community.core.db import db
+from community.core.errors import NotFound
 from community.core.identity import current_actor
 from community.core.unit_of_work import unit_of_work
 from community.core.web.doors import open_to
 from community.profiles.bringing import actions, queries
 from community.profiles.bringing.attaching import Undone
 from community.profiles.bringing.errors import ChoiceInvalid, NothingChosen
-from community.profiles.bringing.forms import BringForm, choices_from
+from community.profiles.bringing.forms import BringForm, RecordForm, choices_from
 from community.profiles.bringing.models import Batch
 from community.profiles.bringing.offers import Preview
 from community.profiles.bringing.pages import numbers_on, page_of, preview_page
 from community.profiles.bringing.records import Brought
 from community.profiles.bringing.words import counted, source_name
+from community.profiles.models import Profile
 
 blueprint = Blueprint("bringing", __name__)
 
@@ -41,6 +44,19 @@ def bring() -> Response | tuple[str, int]:
     if found is None:
         return _index(form), 422
     return _shown(*found)
+
+
+@blueprint.post("/profile/bring/orcid")
+@open_to(members, limit="10/hour")
+def bring_record() -> Response | tuple[str, int]:
+    """Read what ORCID shows to everybody, where the operator named its door."""
+    if not _settings().orcid_api_url:
+        raise NotFound()
+    form = RecordForm()
+    brought = form.read(_settings())
+    if brought is None:
+        return _index(BringForm(formdata=None), form), 422
+    return _shown(brought, "")
 
 
 @blueprint.get("/profile/bring/<int:batch_id>")
@@ -93,7 +109,9 @@ def undo(batch_id: int) -> Response:
 
 def _shown(brought: Brought, file_name: str) -> Response:
     with unit_of_work() as session:
-        batch_id = actions.show_file(session, current_actor(), brought, file_name).id
+        batch_id = actions.show_file(
+            session, current_actor(), brought, file_name, asks_for_titles=bool(_settings().doi_url)
+        ).id
     return redirect(url_for(".preview", batch_id=batch_id))
 
 
@@ -125,11 +143,20 @@ def _preview(batch: Batch, page: int, faults: dict[int, str] | None = None) -> s
     return render_template("bringing/preview.html", preview=shown, audiences=_audiences())
 
 
-def _index(form: BringForm) -> str:
-    batches = queries.own_batches(db.session(), current_actor())
+def _settings() -> Settings:
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def _index(form: BringForm, record: RecordForm | None = None) -> str:
+    session, actor = db.session(), current_actor()
+    batches = queries.own_batches(session, actor)
+    owner = queries.owner_of(session.get(Profile, actor.id), actor.name)
     return render_template(
         "bringing/index.html",
         form=form,
+        record=record or RecordForm(formdata=None, orcid=owner.orcid),
+        can_ask_orcid=bool(_settings().orcid_api_url),
         waiting=[batch for batch in batches if batch.applied_at is None],
         brought=[batch for batch in batches if batch.applied_at is not None],
         source_name=source_name,

@@ -1,0 +1,65 @@
+"""kill -9 while works are brought in, or taken away again: all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests.bringing.conftest import Bring
+from tests.bringing.test_bring import WORKS, profile_of
+from tests.browser import Browser
+from tests.cast import Cast
+from tests.core.test_power_cut import run_python
+from tests.profiles.drafts import publish
+
+DIES = """
+import os, signal, sys
+from pathlib import Path
+from community.app import create_app
+from community.config import Settings
+from community.accounts.models import Member
+from community.accounts.queries import actor_of
+from community.core import outbox
+from community.core.unit_of_work import unit_of_work
+from community.profiles.bringing import actions
+
+instance, database, redis, member, batch, verb, mode = sys.argv[1:]
+app = create_app(Settings(_env_file=None, instance_dir=Path(instance), database_url=database, redis_url=redis,
+                          run_jobs=False, rate_limits=False))
+
+def die(*anything):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+if os.fork() == 0:
+    with app.app_context():
+        if mode == "in the middle":
+            actions.end_what_changed = die
+        else:
+            outbox.tell_live = die
+        with unit_of_work() as session:
+            actor = actor_of(session.get_one(Member, int(member)))
+            getattr(actions, verb)(session, actor, int(batch))
+assert os.WTERMSIG(os.wait()[1]) == signal.SIGKILL
+"""
+
+
+def test_a_kill_leaves_all_or_nothing(
+    app: Flask, cast: Cast, browser: Callable[..., Browser], session: Session, bring: Bring
+) -> None:
+    publish(cast.awa)
+    awa = browser(cast.awa)
+    address = bring(awa, WORKS)
+    who_and_what = (str(cast.awa.id), address.rpartition("/")[2])
+
+    def killed(verb: str, mode: str) -> int:
+        run_python(app, DIES, *who_and_what, verb, mode)
+        session.rollback()
+        return len(profile_of(session, cast.awa).publications)
+
+    assert killed("keep_chosen", "in the middle") == 0
+    assert awa.page(address) is not None  # the preview is as it was
+    assert killed("keep_chosen", "after the commit") == 2
+    assert killed("undo", "in the middle") == 2
+    assert killed("undo", "after the commit") == 0
