@@ -185,10 +185,10 @@ def _talk_in_pairs(
             send_message(session, actor_of((first, second)[number % 2]), conversation.public_id, draft)
         for member in (first, second):
             secret = start_sign_in(session, member.id, "benchmark")
-            yield {"conversation": conversation.public_id, **_browser_of(app, member, secret)}
+            yield {"conversation": conversation.public_id, **browser_of(app, member, secret)}
 
 
-def _browser_of(app: APIFlask, member: Member, secret: str) -> dict[str, str]:
+def browser_of(app: APIFlask, member: Member, secret: str) -> dict[str, str]:
     """The cookie of a browser in which the member has signed in, and the token of its forms."""
     with app.test_request_context():
         cookie_session.update({"_user_id": member.fs_uniquifier, "_fresh": True, SIGN_IN: secret})
