@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from community.accounts import live as accounts_live
-from community.accounts.events import MemberRenamed, SignInEnded
+from community.accounts.events import MemberMoved, MemberRenamed, SignInEnded
 from community.core import mail
 from community.core.events import Wiring
 from community.directory import indexing
@@ -27,7 +27,10 @@ def wire() -> Wiring:
     table.after(
         SignInEnded, live=(accounts_live.close_sockets,), durable=(accounts_live.close_sockets_surely,)
     )
-    table.after(MemberRenamed, durable=(profiles_followers.note_renamed, discussions_upkeep.redraw_pages_of))
+    table.after(
+        MemberRenamed, durable=(profiles_followers.note_changed_member, discussions_upkeep.redraw_pages_of)
+    )
+    table.after(MemberMoved, durable=(profiles_followers.note_changed_member,))
     table.after(ReplyPosted, live=(discussions_live.show_reply,))
     table.after(EntryLogged, live=(messaging_live.show_entry,))
     table.after(ParticipantGone, live=(messaging_live.show_gone,))

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from community.accounts.events import MemberJoined, MemberRenamed, SignInEnded
+from community.accounts.events import MemberJoined, MemberMoved, MemberRenamed, SignInEnded
 from community.accounts.models import Member, Role, SignIn
 from community.accounts.secrets import hash_secret
 from community.core import clock
@@ -110,13 +110,29 @@ def end_all_sign_ins(session: Session, member_id: int, *, but: bytes | None = No
         record(session, SignInEnded(sign_in_id=sign_in_id))
 
 
+def rename(session: Session, actor: Actor, *, display_name: str | None, native_name: str | None) -> None:
+    """Call the actor so from now on; None leaves a name as it is."""
+    member = session.get_one(Member, actor.id)
+    before = (member.display_name, member.native_name)
+    if display_name is not None:
+        member.display_name = tidy_line(display_name)
+    if native_name is not None:
+        member.native_name = tidy_line(native_name) or None
+    if (member.display_name, member.native_name) != before:
+        record(session, MemberRenamed(member_id=member.id))
+
+
+def set_time_zone(session: Session, actor: Actor, time_zone: str) -> None:
+    member = session.get_one(Member, actor.id)
+    if member.time_zone != time_zone:
+        member.time_zone = time_zone
+        record(session, MemberMoved(member_id=member.id))
+
+
 def change_settings(
     session: Session, actor: Actor, *, display_name: str, native_name: str, locale: str | None, time_zone: str
 ) -> None:
     """How the product names the actor and speaks to them."""
-    member = session.get_one(Member, actor.id)
-    member.display_name = tidy_line(display_name)
-    member.native_name = tidy_line(native_name) or None
-    member.locale = locale
-    member.time_zone = time_zone
-    record(session, MemberRenamed(member_id=member.id))
+    rename(session, actor, display_name=display_name, native_name=native_name)
+    set_time_zone(session, actor, time_zone)
+    session.get_one(Member, actor.id).locale = locale

@@ -24,3 +24,10 @@ class SignInEnded(Event):
     """A browser was signed out, by its member or for another reason."""
 
     sign_in_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberMoved(Event):
+    """A member lives by the clock of another time zone."""
+
+    member_id: int

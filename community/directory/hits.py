@@ -12,11 +12,11 @@ from markupsafe import Markup, escape
 
 from community.core.actor import Actor
 from community.core.web.locale import country_name
-from community.profiles.pages import availability_words
 from community.profiles.policies import may_be_written_to
 from community.profiles.schemas import PersonLine
 from community.profiles.seen import Glance
 from community.profiles.taxonomy import Taxonomy
+from community.profiles.words import availability_words
 from community.profiles.world import language_label
 from community.search.engine import Match
 

@@ -10,25 +10,13 @@ from community.core import clock
 from community.core.actor import Actor
 from community.core.errors import NotFound
 from community.core.events import record
-from community.core.text import render_markdown, tidy, tidy_line
-from community.profiles.audiences import ROWS, SENSITIVE, set_field_mark
-from community.profiles.drafts import AffiliationDraft, LanguageDraft, ProfileDraft, faults
+from community.profiles.audiences import set_field_mark
+from community.profiles.drafts import ProfileDraft, faults
 from community.profiles.errors import ProfileChangedMeanwhile, ProfileInvalid
 from community.profiles.events import PhotoDropped, ProfileSaved
-from community.profiles.models import (
-    Affiliation,
-    Availability,
-    CoveredCountry,
-    Profile,
-    ProfileKind,
-    ProfileTopic,
-    SpokenLanguage,
-)
-from community.profiles.models.items import today
-from community.profiles.rows import Wanted, brought_to
-from community.profiles.taxonomy import TopicEntry, taxonomy
-from community.profiles.verifying import end_what_changed
-from community.profiles.world import language_from
+from community.profiles.models import Availability, Profile
+from community.profiles.taxonomy import taxonomy
+from community.profiles.writing import confirm_items, write
 
 
 def save_profile(session: Session, actor: Actor, draft: ProfileDraft) -> Profile:
@@ -44,10 +32,7 @@ def save_profile(session: Session, actor: Actor, draft: ProfileDraft) -> Profile
     if profile.version != draft.version:
         raise ProfileChangedMeanwhile()
     profile.version += 1
-    profile.confirmed_at = now
-    _write_fields(profile, draft)
-    _write_lists(session, profile, draft)
-    end_what_changed(session, profile)
+    write(session, actor, profile, draft, now)
     changed(session, profile)
     return profile
 
@@ -58,11 +43,7 @@ def confirm_profile(session: Session, actor: Actor) -> None:
     if profile is None:
         raise NotFound()
     profile.confirmed_at = clock.now()
-    for name in profile.marks:
-        set_field_mark(profile, name, confirmed_on=today())
-    for name in ROWS:
-        for row in getattr(profile, name):
-            row.confirmed_on = today()
+    confirm_items(profile, profile.confirmed_at.date())
     changed(session, profile)
 
 
@@ -71,6 +52,7 @@ def set_photo(session: Session, actor: Actor, name: str) -> None:
     profile = begun(session, actor)
     _drop_photo(session, profile)
     profile.photo = name
+    set_field_mark(profile, "photo", confirmed_on=clock.now().date())
     changed(session, profile)
 
 
@@ -112,62 +94,3 @@ def _drop_photo(session: Session, profile: Profile) -> None:
     if profile.photo:
         record(session, PhotoDropped(photo=profile.photo))
     profile.photo = None
-
-
-def _write_fields(profile: Profile, draft: ProfileDraft) -> None:
-    profile.headline = tidy_line(draft.headline)
-    profile.biography = tidy(draft.biography)
-    profile.biography_html = render_markdown(profile.biography, below=2)
-    profile.biography_language = draft.biography_language
-    profile.based_in = draft.based_in
-    profile.city = tidy_line(draft.city)
-    profile.private_contact = tidy(draft.private_contact)
-    profile.availability = draft.availability
-    profile.available_until = draft.available_until
-    profile.notice_hours = draft.notice_hours
-    profile.media_modes = list(dict.fromkeys(draft.media_modes))
-    profile.pronunciation = tidy_line(draft.pronunciation)
-    profile.form_of_address = tidy_line(draft.form_of_address)
-    profile.audience = draft.audience
-    profile.is_listed = draft.is_listed
-    for name, audience in draft.audiences.items():
-        set_field_mark(profile, name, audience=audience)
-
-
-def _write_lists(session: Session, profile: Profile, draft: ProfileDraft) -> None:
-    """A row that is there already stays the same row, with its source, its audience and what points at it."""
-    topics = taxonomy(session).by_slug
-    kinds = [Wanted(kind, {"kind": kind}) for kind in dict.fromkeys(draft.kinds)]
-    profile.kinds = brought_to(profile.kinds, kinds, ProfileKind, lambda row: row.kind)
-    affiliations = [_affiliation(one) for one in draft.affiliations]
-    profile.affiliations = brought_to(
-        profile.affiliations, affiliations, Affiliation, lambda row: (row.institution, row.role)
-    )
-    entries = {topics[slug].id: topics[slug] for slug in draft.topics}  # a former slug may name one twice
-    chosen = [_topic(entry) for entry in entries.values()]
-    profile.topics = brought_to(profile.topics, chosen, ProfileTopic, lambda row: row.topic_id)
-    countries = [Wanted(code, {"country": code}) for code in dict.fromkeys(draft.countries)]
-    profile.countries = brought_to(profile.countries, countries, CoveredCountry, lambda row: row.country)
-    languages = [_language(one) for one in draft.languages]
-    profile.languages = brought_to(profile.languages, languages, SpokenLanguage, lambda row: row.tag)
-
-
-def _affiliation(draft: AffiliationDraft) -> Wanted:
-    institution, role = tidy_line(draft.institution), tidy_line(draft.role)
-    values = {
-        "institution": institution,
-        "role": role,
-        "from_year": draft.from_year,
-        "to_year": draft.to_year,
-    }
-    return Wanted((institution, role), values, draft.audience, ROWS["affiliations"])
-
-
-def _topic(topic: TopicEntry) -> Wanted:
-    default = SENSITIVE if topic.is_sensitive else ROWS["topics"]
-    return Wanted(topic.id, {"topic_id": topic.id}, default=default)
-
-
-def _language(draft: LanguageDraft) -> Wanted:
-    tag = language_from(draft.language)
-    return Wanted(tag, {"tag": tag, "level": draft.level}, draft.audience, ROWS["languages"])

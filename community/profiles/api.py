@@ -2,111 +2,58 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Literal
+from typing import Any
 
 from apiflask import APIBlueprint
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from community.core.actor import anyone, members
 from community.core.db import db
+from community.core.errors import NotFound
 from community.core.identity import current_actor
 from community.core.unit_of_work import unit_of_work
 from community.core.web.doors import open_to
 from community.profiles import actions, queries
 from community.profiles.audiences import audience_for
-from community.profiles.drafts import AffiliationDraft, LanguageDraft, ProfileDraft
+from community.profiles.bodies import OwnProfileOut, ProfileIn, ProfileOut
+from community.profiles.drafts import (
+    AffiliationDraft,
+    AppearanceDraft,
+    DisclosureDraft,
+    LanguageDraft,
+    LinkDraft,
+    PlaceDraft,
+    ProfileDraft,
+    PublicationDraft,
+    TopicDraft,
+    VariantDraft,
+)
 from community.profiles.models import Audience
 from community.profiles.schemas import lines_of
-from community.profiles.seen import Seen, seen
+from community.profiles.seen import Seen, SeenTopic, seen
+from community.profiles.statements import statement_lines
 from community.profiles.taxonomy import taxonomy
 
 blueprint = APIBlueprint("profiles_api", __name__, tag="People")
 
 _AS_THEY_ARE = (
-    "handle native_name kinds headline biography biography_language biography_html based_in city availability"
-    " media_modes pronunciation form_of_address confirmed_at version"
+    "handle native_name latin_name family_name name_order kinds headline biography biography_language biography_html"
+    " pronunciation form_of_address based_in city availability media_modes press_office_name press_office_contact"
+    " confirmed_at version"
 ).split()
-
-Short = Annotated[str, Field(max_length=400)]
-Code = Annotated[str, Field(max_length=80)]
-
-
-AudienceName = Literal["public", "members", "journalists", "me"]
-
-
-class AffiliationBody(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    institution: Short
-    role: Short = ""
-    from_year: int | None = None
-    to_year: int | None = None
-
-
-class LanguageBody(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    language: Annotated[Code, Field(description="ISO 639.")]
-    level: Literal["read", "interview", "live"] = "interview"
-
-
-class ProfileBody(BaseModel):
-    """All of a profile that anybody may see and its owner may write."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    headline: Short = ""
-    biography: Annotated[str, Field(max_length=20_000, description="Markdown, at most 2,500 characters.")] = (
-        ""
-    )
-    biography_language: Code | None = None
-    kinds: Annotated[tuple[Code, ...], Field(max_length=3, description="The first leads.")] = ()
-    affiliations: Annotated[tuple[AffiliationBody, ...], Field(max_length=40)] = ()
-    topics: Annotated[tuple[Code, ...], Field(max_length=100, description="Slugs; at most 7.")] = ()
-    countries: Annotated[tuple[Code, ...], Field(max_length=260, description="Covered; ISO 3166.")] = ()
-    based_in: Code | None = None
-    city: Short = ""
-    languages: Annotated[tuple[LanguageBody, ...], Field(max_length=40)] = ()
-    availability: Literal["open", "limited", "closed"] | None = "limited"
-    available_until: date | None = None
-    notice_hours: int | None = None
-    media_modes: Annotated[tuple[Code, ...], Field(max_length=8)] = ()
-    pronunciation: Short = ""
-    form_of_address: Short = ""
-
-
-class ProfileIn(ProfileBody):
-    """Your profile, whole: what is left out is emptied."""
-
-    version: Annotated[int, Field(ge=0, description="The version that you read; 0 before the first.")]
-    private_contact: Annotated[str, Field(max_length=2000, description="Given back to nobody but you.")] = ""
-    audience: Annotated[AudienceName, Field(description="Who may open the page; `me` is a draft.")] = "me"
-    audiences: Annotated[
-        dict[Code, AudienceName],
-        Field(max_length=40, description="Field -> who sees it; those left out stay as they are."),
-    ] = {}
-    is_listed: bool = True
-
-
-class PublicationOut(BaseModel):
-    title: str
-    venue: str
-    year: int | None
-
-
-class ProfileOut(ProfileBody):
-    """A profile as this reader may see it: what is hidden from them is empty. The private contact is in no answer."""
-
-    handle: str
-    name: str
-    native_name: str | None
-    biography_html: str
-    publications: tuple[PublicationOut, ...]
-    verified: tuple[str, ...]
-    photo_url: str | None
-    confirmed_at: AwareDatetime | None
-    version: int
+_WINDOW = ("time_zone", "available_until", "notice_hours", "speaks_from", "speaks_until")
+_ROWS: dict[str, Any] = {
+    "variants": VariantDraft,
+    "affiliations": AffiliationDraft,
+    "topics": TopicDraft,
+    "not_my_field": TopicDraft,
+    "countries": PlaceDraft,
+    "regions": PlaceDraft,
+    "languages": LanguageDraft,
+    "publications": PublicationDraft,
+    "appearances": AppearanceDraft,
+    "disclosures": DisclosureDraft,
+    "links": LinkDraft,
+}
 
 
 @blueprint.get("/people/<handle>")
@@ -119,40 +66,94 @@ def get_profile(handle: str) -> dict[str, object]:
     return _out(seen(profile, audience_for(session, actor, profile)))
 
 
+@blueprint.get("/profile")
+@open_to(members, limit="60/minute")
+@blueprint.output(OwnProfileOut)
+def get_own_profile() -> dict[str, object]:
+    """Yours, with who sees what: all that `PUT` takes, but for the private contact."""
+    profile = queries.own_profile(db.session(), current_actor())
+    if profile is None:
+        raise NotFound()
+    return _own(seen(profile, Audience.ME))
+
+
 @blueprint.put("/profile")
 @open_to(members, limit="30/minute")
 @blueprint.input(ProfileIn)
-@blueprint.output(ProfileOut)
+@blueprint.output(OwnProfileOut)
 def put_profile(json_data: ProfileIn) -> dict[str, object]:
     """Write your profile; refused with 409 when somebody saved it since the version that you read."""
-    body = json_data.model_dump()
-    affiliations = tuple(AffiliationDraft(**one) for one in body.pop("affiliations"))
-    languages = tuple(LanguageDraft(**one) for one in body.pop("languages"))
-    draft = ProfileDraft(affiliations=affiliations, languages=languages, **body)
+    body: dict[str, Any] = json_data.model_dump()
+    for name, shape in _ROWS.items():
+        body[name] = tuple(_draft(shape, one) for one in body[name])
     with unit_of_work() as session:
-        profile = actions.save_profile(session, current_actor(), draft)
-    return _out(seen(profile, Audience.ME))
+        profile = actions.save_profile(session, current_actor(), ProfileDraft(**body))
+    return _own(seen(profile, Audience.ME))
+
+
+def _draft(shape: Any, row: dict[str, Any]) -> Any:
+    return shape(**{name: row[name] for name in shape.__dataclass_fields__})
+
+
+def _own(profile: Seen) -> dict[str, object]:
+    marks = {name: mark.audience for name, mark in profile.marks.items()}
+    return {
+        **_out(profile),
+        "audience": profile.profile_audience,
+        "audiences": marks,
+        "is_listed": profile.is_listed,
+    }
 
 
 def _out(profile: Seen) -> dict[str, object]:
     session = db.session()
     person = lines_of(session, [profile])[profile.member_id]
-    topics = taxonomy(session)
+    slugs = {one.topic_id: taxonomy(session).by_id[one.topic_id].slug for one in profile.topics}
     return {
         **{name: getattr(profile, name) for name in _AS_THEY_ARE},
+        **{name: profile.window and getattr(profile.window, name) for name in _WINDOW},
+        **{name: [_row(one) for one in getattr(profile, name)] for name in _ROWS if name not in _JOINED},
         "name": profile.display_name,
-        "available_until": profile.window and profile.window.available_until,
-        "notice_hours": profile.window and profile.window.notice_hours,
-        "affiliations": [
-            {name: getattr(one, name) for name in AffiliationBody.model_fields}
-            for one in profile.affiliations
-        ],
-        "topics": [topics.by_id[one.topic_id].slug for one in profile.topics],
-        "countries": [one.code for one in profile.countries],
-        "languages": [{"language": one.tag, "level": one.level} for one in profile.languages],
+        "topics": [_topic(session, one) for one in profile.topics],
+        "not_my_field": [_topic(session, one) for one in profile.not_my_field],
+        "languages": [{**_row(one), "language": one.tag} for one in profile.languages],
         "publications": [
-            {name: getattr(one, name) for name in PublicationOut.model_fields} for one in profile.publications
+            {**_row(one), "shows": _shown_by(profile, slugs, publication_id=one.id)}
+            for one in profile.publications
+        ],
+        "appearances": [
+            {**_row(one), "shows": _shown_by(profile, slugs, appearance_id=one.id)}
+            for one in profile.appearances
         ],
         "verified": [label for label, _date in person.verified],
+        "statements": statement_lines(session, profile.verifications),
         "photo_url": person.photo_url,
     }
+
+
+_JOINED = ("topics", "not_my_field", "languages", "publications", "appearances")
+"""Lists whose rows say something that stands elsewhere."""
+
+
+def _row(row: Any) -> dict[str, Any]:
+    """A row as it is, its mark beside it."""
+    names = [name for name in row.__dataclass_fields__ if name not in ("mark", "tag", "evidence")]
+    mark = {"audience": row.mark.audience, "source": row.mark.source, "confirmed_on": row.mark.confirmed_on}
+    return {**{name: getattr(row, name) for name in names}, **mark}
+
+
+def _topic(session: Any, topic: SeenTopic) -> dict[str, Any]:
+    row = _row(topic)
+    del row["topic_id"]
+    endorsed = [one for one in topic.evidence if one.reply_id]
+    return {**row, "slug": taxonomy(session).by_id[topic.topic_id].slug, "endorsed": endorsed}
+
+
+def _shown_by(profile: Seen, slugs: dict[int, str], **work: int) -> list[str]:
+    """The topics that this work is evidence of."""
+    ((column, number),) = work.items()
+    return [
+        slugs[topic.topic_id]
+        for topic in profile.topics
+        if any(getattr(one, column) == number for one in topic.evidence)
+    ]

@@ -11,6 +11,7 @@ from community.core import clock
 from community.core.actor import Actor
 from community.core.errors import NotFound
 from community.profiles.audiences import audience_of
+from community.profiles.drafts import ProfileDraft, blank_draft, draft_of
 from community.profiles.models import Profile, Subject, Verification
 from community.profiles.models.verification import valid_on
 from community.profiles.policies import is_open
@@ -46,6 +47,12 @@ def is_verified(session: Session, member_id: int) -> bool:
         or_(Verification.subject != Subject.NAME, Verification.about.in_(("", Member.display_name))),
     )
     return session.scalar(found.limit(1)) is not None
+
+
+def own_draft(session: Session, actor: Actor) -> ProfileDraft:
+    """The actor's profile as a draft to change; a blank one before it was begun."""
+    profile = own_profile(session, actor)
+    return draft_of(profile) if profile else blank_draft(session.get_one(Member, actor.id))
 
 
 def for_glances() -> list[ORMOption]:

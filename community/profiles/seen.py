@@ -223,7 +223,16 @@ class Seen(Glance):
 
 def seen(profile: Profile, audience: Audience) -> Seen:
     """What `audience` may see of the profile. Raises NotFound where they may not open it at all."""
-    look = _Look(profile, audience)
+    return _seen(profile, _Look(profile, audience))
+
+
+def as_if_open(profile: Profile, audience: Audience) -> Seen:
+    """What they would see if the page were open to them: for its owner, who tries out how it looks. Never an answer
+    to that audience."""
+    return _seen(profile, _Look(profile, audience, is_open=True))
+
+
+def _seen(profile: Profile, look: _Look) -> Seen:
     publications = tuple(look.rows(SeenPublication, profile.publications))
     appearances = tuple(look.rows(SeenAppearance, profile.appearances))
     works = {one.id for one in publications}, {one.id for one in appearances}
@@ -248,7 +257,7 @@ def seen(profile: Profile, audience: Audience) -> Seen:
         press_office_name=look.field("press_office", profile.press_office_name, ""),
         press_office_contact=look.field("press_office", profile.press_office_contact, ""),
         marks={name: field_mark(profile, name) for name in FIELDS if look.sees_field(name)},
-        profile_audience=Audience(profile.audience) if audience == Audience.ME else None,
+        profile_audience=Audience(profile.audience) if look.audience == Audience.ME else None,
         version=profile.version,
     )
 
@@ -278,8 +287,8 @@ Row = TypeVar("Row", bound=_Row)
 class _Look:
     """One profile before one audience."""
 
-    def __init__(self, profile: Profile, audience: Audience) -> None:
-        if not sees(audience, profile.audience):
+    def __init__(self, profile: Profile, audience: Audience, *, is_open: bool = False) -> None:
+        if not is_open and not sees(audience, profile.audience):
             raise NotFound()
         self._profile = profile
         self.audience = audience

@@ -67,6 +67,21 @@ _WITHIN: dict[str, tuple[str, ...]] = {
 REGIONS: dict[str, tuple[str, ...]] = {
     region: tuple(code for part in parts for code in SUBREGIONS[part]) for region, parts in _M49.items()
 }
+COVERED_REGIONS: dict[str, tuple[str, ...]] = {
+    "002": REGIONS["africa"],
+    "202": tuple(code for code in REGIONS["africa"] if code not in SUBREGIONS["015"]),
+    **{code: SUBREGIONS[code] for code in _M49["africa"]},
+    "142": REGIONS["asia"],
+    **{code: SUBREGIONS[code] for code in _M49["asia"]},
+    "419": tuple(code for part in ("029", "013", "005") for code in SUBREGIONS[part]),
+    **{code: SUBREGIONS[code] for code in _M49["americas"]},
+    "150": REGIONS["europe"],
+    **{code: SUBREGIONS[code] for code in _M49["europe"]},
+    "009": REGIONS["oceania"],
+    **{code: SUBREGIONS[code] for code in _M49["oceania"]},
+}
+"""UN M49 code -> countries: what somebody may say to cover as a whole, the widest of a continent first."""
+
 COUNTRIES = frozenset(code for codes in REGIONS.values() for code in codes)
 _SUBREGION_OF = {country: code for code, countries in SUBREGIONS.items() for country in countries}
 

@@ -29,3 +29,8 @@ for (const box of document.querySelectorAll("[data-filter]")) {
     if (event.key === "Enter") event.preventDefault();
   });
 }
+
+// Who never chose a time zone is offered the one of this device.
+const zone = document.querySelector("select[data-zone]");
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone && zone.value === zone.dataset.zone && [...zone.options].some((option) => option.value === here)) zone.value = here;

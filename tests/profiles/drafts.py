@@ -7,7 +7,7 @@ from typing import Any
 from community.core import clock
 from community.core.unit_of_work import unit_of_work
 from community.profiles.actions import save_profile
-from community.profiles.drafts import AffiliationDraft, LanguageDraft, ProfileDraft
+from community.profiles.drafts import AffiliationDraft, LanguageDraft, PlaceDraft, ProfileDraft, TopicDraft
 from community.profiles.models import Profile, Subject, Verification, VerifiedBy
 from tests.cast import Person
 
@@ -17,7 +17,7 @@ CANARY = "canary +221 77 000 00 00"
 
 
 def a_draft(version: int = 0, **more: Any) -> ProfileDraft:
-    """A whole profile, published; `more` replaces fields."""
+    """A whole profile, published; `more` replaces fields. Topics and places may be given as slugs and codes."""
     fields: dict[str, Any] = {
         "headline": HEADLINE,
         "biography": "I read **loan contracts** in the basements of ministries.\n\nAnnexes first.",
@@ -44,7 +44,20 @@ def a_draft(version: int = 0, **more: Any) -> ProfileDraft:
         "private_contact": CANARY,
         "audience": "public",
     }
-    return ProfileDraft(version=version, **{**fields, **more})
+    fields |= more
+    for name, shape, key in _BARE:
+        fields[name] = tuple(
+            shape(**{key: one}) if isinstance(one, str) else one for one in fields.get(name, ())
+        )
+    return ProfileDraft(version=version, **fields)
+
+
+_BARE: tuple[tuple[str, Any, str], ...] = (
+    ("topics", TopicDraft, "slug"),
+    ("not_my_field", TopicDraft, "slug"),
+    ("countries", PlaceDraft, "code"),
+    ("regions", PlaceDraft, "code"),
+)
 
 
 def publish(person: Person, **more: Any) -> Profile:

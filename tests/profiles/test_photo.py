@@ -57,9 +57,8 @@ def bomb(width: int = 60_000, height: int = 60_000) -> bytes:
 def send(
     someone: Browser, content: bytes, name: str = "me.jpg", **more: object
 ) -> tuple[int, html.HtmlElement]:
-    form = filled(someone.page("/profile/edit"))
-    form |= {"visibility": "private", "photo": (io.BytesIO(content), name), **more}
-    answer = someone.post("/profile/edit", form, content_type="multipart/form-data")
+    form = filled(someone.page("/profile/edit/photo")) | {"photo": (io.BytesIO(content), name), **more}
+    answer = someone.post("/profile/edit/photo", form, content_type="multipart/form-data")
     answer.request.environ["wsgi.input"].close()  # the test client spools what is large to a file
     return answer.status_code, html.fromstring(answer.text or "<p>")
 
@@ -99,10 +98,9 @@ def test_a_picture_becomes_two_squares_that_know_nothing_of_the_camera(
 def test_what_is_no_picture_is_refused_at_its_field(
     cast: Cast, browser: NewBrowser, session: Session, content: bytes, name: str
 ) -> None:
-    status, page = send(browser(cast.awa), content, name, city="Thiès")
+    status, page = send(browser(cast.awa), content, name)
     assert status == 422
     assert field_error(page, "photo")
-    assert filled(page)["city"] == ["Thiès"]
     assert session.get(Profile, cast.awa.id) is None
 
 
@@ -114,11 +112,14 @@ def test_a_huge_file_is_refused_before_it_is_decoded(cast: Cast, browser: NewBro
 def test_a_photo_is_kept_even_when_another_field_is_wrong(
     cast: Cast, browser: NewBrowser, session: Session
 ) -> None:
-    status, page = send(browser(cast.awa), picture(), city="x" * 99)
+    status, page = send(browser(cast.awa), picture(), seen_by_photo="the dean")
     assert status == 422
     assert session.get_one(Profile, cast.awa.id, populate_existing=True).photo
     assert page.xpath("//img[contains(@class, 'avatar')]")
-    assert browser(cast.awa).post("/profile/edit", filled(page) | {"city": "Thiès"}).status_code == 302
+    assert (
+        browser(cast.awa).post("/profile/edit/photo", filled(page) | {"seen_by_photo": "members"}).status_code
+        == 302
+    )
 
 
 def test_the_one_before_goes(
@@ -132,7 +133,7 @@ def test_the_one_before_goes(
     assert browser().get(f"/photos/{first}.webp").status_code == 200
     follow()
     assert browser().get(f"/photos/{first}.webp").status_code == 404
-    awa.post("/profile/edit", filled(awa.page("/profile/edit")) | {"remove_photo": "y"})
+    awa.post("/profile/edit/photo", filled(awa.page("/profile/edit/photo")) | {"remove_photo": "y"})
     follow()
     assert not [file for file in folder.iterdir() if first and file.name.startswith(first)]
     assert session.get_one(Profile, cast.awa.id, populate_existing=True).photo is None

@@ -40,13 +40,13 @@ def test_the_private_contact_is_on_no_page_and_in_no_answer(cast: Cast, browser:
     for who in (browser(), browser(cast.amina), browser(cast.lindiwe), browser(cast.awa)):
         for address in (f"/people/{cast.awa.handle}", f"/api/v1/people/{cast.awa.handle}"):
             assert CANARY not in who.get(address).text
-    assert CANARY in browser(cast.awa).get("/profile/edit").text
-    assert CANARY not in browser(cast.amina).get("/profile/edit").text
+    assert CANARY in browser(cast.awa).get("/profile/edit/talk").text
+    assert CANARY not in browser(cast.amina).get("/profile/edit/talk").text
 
 
 def test_readers_cannot_write(cast: Cast, browser: NewBrowser) -> None:
     assert browser().get("/profile/edit").headers["Location"].startswith("/sign-in")
-    assert browser().post("/profile/edit", {"headline": "mine"}).status_code == 401
+    assert browser().post("/profile/edit/about", {"headline": "mine"}).status_code == 401
     assert browser().post("/profile/confirm").status_code == 401
     assert browser(cast.awa).get("/profile/edit").status_code == 200
 

@@ -189,7 +189,7 @@ def seen_by(browser: NewBrowser, cast: Cast, person: Any) -> list[bool]:
     handle = cast.awa.handle
     return [
         "Lithium" in words(someone.page(f"/people/{handle}").get_element_by_id("main")),
-        "lithium" in someone.json("GET", f"/api/v1/people/{handle}").json["topics"],
+        "lithium" in {one["slug"] for one in someone.json("GET", f"/api/v1/people/{handle}").json["topics"]},
         "1 person" in words(someone.page("/people?topic=lithium")),
     ]
 

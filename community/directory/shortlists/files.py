@@ -16,10 +16,10 @@ from community.core.web.locale import country_name
 from community.directory.facets import value_label
 from community.directory.hits import interview_languages
 from community.directory.shortlists.queries import SeenEntry
-from community.profiles.pages import availability_words
 from community.profiles.schemas import lines_of
 from community.profiles.taking.answers import card_of
 from community.profiles.taxonomy import taxonomy
+from community.profiles.words import availability_words
 
 
 def csv_of(session: Session, entries: Sequence[SeenEntry]) -> bytes:

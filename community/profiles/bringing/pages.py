@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from community.profiles.bringing.models import Batch
 from community.profiles.bringing.offers import Note, Offer, Preview
 from community.profiles.bringing.words import LISTS, NOTES, REASONS, source_name, type_name
-from community.profiles.pages import years
 from community.profiles.taxonomy import taxonomy
+from community.profiles.words import years
 
 ON_A_PAGE = 100
 _MOST_LEFT_OUT = 50
