@@ -4,7 +4,8 @@
 as a browser's outbox does. The server is killed with SIGKILL 50 times at even distances and started anew; each client's
 line is cut 20 times between sending and acknowledgement. Then the database is asked: lost are those that were
 acknowledged and are not there; doubled those that are there twice; an author's messages must stand in the order of
-sending; and the numbers of each conversation must have no gap. For the last column 100 more are sent, one at a time,
+sending; and the numbers of each conversation must have no gap. So the reference is what the clients were told, and the
+only good figure is none. For the last column 100 more are sent, one at a time,
 while strace watches: acknowledgements that no finished fsync of the database's log stands before.
 """
 
