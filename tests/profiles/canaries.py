@@ -34,6 +34,9 @@ from community.profiles.models import (
 
 Plant = Callable[[Profile, Mapping[str, Topic]], object]
 
+NOTICE = 7_654_321
+"""Hours: longer than the six digits of microseconds, so that no time or id in a page can be taken for it."""
+
 
 @dataclass(frozen=True)
 class Canary:
@@ -82,7 +85,8 @@ CANARIES: dict[str, Canary] = {
     ),
     "media_modes": Canary(_field(media_modes=["studio"]), ("studio",)),
     "window": Canary(
-        _field(notice_hours=397, available_until=date(2098, 5, 4)), ("397", "2098-05-04", "4 May 2098")
+        _field(notice_hours=NOTICE, available_until=date(2098, 5, 4)),
+        (str(NOTICE), "2098-05-04", "4 May 2098"),
     ),
     "press_office": Canary(
         _field(press_office_name="Presscanary", press_office_contact="Presscallcanary"),
