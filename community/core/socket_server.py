@@ -71,7 +71,9 @@ def make_server(app: Flask, settings: Settings, *, async_mode: str) -> SocketIO:
     server = SocketIO(
         app,
         async_mode=async_mode,
-        client_manager=_SharedManager(settings.redis_url, channel="community") if shared else _LocalManager(),
+        client_manager=_SharedManager(settings.redis_url, channel=settings.shared_name)
+        if shared
+        else _LocalManager(),
         serializer=_TextPacket,
         async_handlers=False,  # one after the other for each socket: its order is kept, and it can be no flood
         cors_allowed_origins=[],  # the gate decides; the library must not add headers
