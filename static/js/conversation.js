@@ -2,8 +2,10 @@
 
 import { connect } from "./live.js";
 import { follow, lastNumber } from "./talk/log.js";
+import { watch } from "./talk/expiring.js";
 import * as lines from "./talk/lines.js";
 import { id, list, me, section, time, words } from "./talk/page.js";
+import { refresh } from "./talk/parts.js";
 import { queue } from "./talk/sending.js";
 import { markPinned, offer } from "./talk/verbs.js";
 
@@ -40,10 +42,14 @@ const regain = () => {
 const log = follow(ask, {
   sent: (clientId) => sending.forget(clientId),
   message: markRead,
-  facts: ({ set_conversation: facts }) => facts.pins && markPinned(facts.pins),
+  facts: ({ sequence, set_conversation: facts }) => {
+    if (facts?.pins) markPinned(facts.pins);
+    refresh(sequence);
+  },
 });
 const sending = queue(ask, log.take, isUp);
 offer(ask, log.take);
+watch(section);
 
 document.addEventListener("visibilitychange", markRead);
 await sending.restore();

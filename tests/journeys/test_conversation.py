@@ -87,6 +87,7 @@ def test_what_waits_outlives_a_closed_tab_and_the_server(visit: Visit, filled: P
         server.start()
         again = context.new_page()
         again.goto(address)
+        expect(bubbles(again, "In the tunnel 2.")).to_be_visible()
         expect(again.locator("[data-messages] .waiting-state")).to_have_count(0, timeout=30_000)
         again.reload()
         said = again.locator("[data-messages] .bubble").all_inner_texts()[-4:]
@@ -193,3 +194,25 @@ def test_what_is_changed_is_seen_at_once_as_it_is_after_a_reload(visit: Visit) -
     lindiwe.reload()
     assert lines(lindiwe)[-3:] == live[-3:]
     assert "Thank you 1" in live[-3]
+
+
+def test_a_line_of_the_log_comes_live_and_what_disappears_goes_from_the_open_page(visit: Visit) -> None:
+    amina, awa = visit("amina-kariuki"), visit("awa-ndiaye")
+    awa.clock.install()
+    for page, other in ((amina, "awa-ndiaye"), (awa, "amina-kariuki")):
+        open_talk(page, other)
+        write(page, f"For {other}, and it stays.")
+    amina.goto(amina.url.partition("#")[0] + "/about")
+    amina.get_by_label("After a day").check()
+    amina.locator("form", has=amina.get_by_label("After a day")).get_by_role("button").click()
+    expect(
+        awa.locator("[data-messages] .happened", has_text="Messages disappear after a day.")
+    ).to_be_visible()
+    expect(awa.locator("[data-part=box]")).to_contain_text("Messages disappear after a day.")
+    write(awa, "The ledger is with Kwitonda.")
+    expect(awa.locator("[data-messages] [data-expires]")).to_have_count(1)
+    awa.clock.fast_forward("24:30:00")
+    expect(bubbles(awa, "Kwitonda")).to_have_count(0)
+    expect(bubbles(awa, "and it stays.").first).to_be_visible()
+    amina.get_by_label("They stay").check()
+    amina.locator("form", has=amina.get_by_label("They stay")).get_by_role("button").click()

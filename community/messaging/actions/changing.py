@@ -11,7 +11,7 @@ from community.messaging import policies, queries
 from community.messaging.actions.log import append, taking_part
 from community.messaging.actions.text import written
 from community.messaging.errors import NoSuchMessage, TooLateToEdit, TooManyPins, UnknownSign
-from community.messaging.models import Entry, Kind, Participant, Reaction
+from community.messaging.models import Conversation, Entry, Kind, Participant, Reaction
 
 SIGNS = ("agree", "thanks", "done", "looking", "unclear")
 """The fixed set of reactions: words, because a picture means something else to everybody."""
@@ -52,7 +52,7 @@ def delete_message(session: Session, actor: Actor, public_id: str, number: int) 
         return None
     empty(session, message)
     message.deleted_at = clock.now()
-    _unpin(mine, number)
+    unpin(mine.conversation, number)
     return append(session, mine, Kind.DELETED, target=number)
 
 
@@ -94,11 +94,12 @@ def pin_message(session: Session, actor: Actor, public_id: str, number: int, on:
     if on == any(pin["sequence"] == number for pin in pins):
         return None
     if not on:
-        _unpin(mine, number)
+        unpin(mine.conversation, number)
     elif len(pins) >= MOST_PINS:
         raise TooManyPins()
     else:
-        pin = {"sequence": message.sequence, "by": actor.id, "at": clock.now().isoformat()}
+        ends = message.expires_at.isoformat() if message.expires_at else None
+        pin = {"sequence": number, "by": actor.id, "at": clock.now().isoformat(), "expires_at": ends}
         mine.conversation.pins = [*pins, pin]
     return append(session, mine, Kind.PINNED, data={"sequence": number, "on": on})
 
@@ -116,12 +117,13 @@ def empty(session: Session, message: Entry) -> None:
     )
 
 
+def unpin(conversation: Conversation, number: int) -> None:
+    """Nothing happens when it is not pinned."""
+    pins = conversation.pins
+    if any(pin["sequence"] == number for pin in pins):
+        conversation.pins = [pin for pin in pins if pin["sequence"] != number]
+
+
 def _message(session: Session, actor: Actor, public_id: str, number: int) -> tuple[Participant, Entry]:
     mine = taking_part(session, actor, public_id)
     return mine, queries.message(session, mine, number)
-
-
-def _unpin(mine: Participant, number: int) -> None:
-    pins = mine.conversation.pins
-    if any(pin["sequence"] == number for pin in pins):
-        mine.conversation.pins = [pin for pin in pins if pin["sequence"] != number]

@@ -25,6 +25,7 @@ class Quote:
     sequence: int
     name: str
     text: str
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class LineView:
     is_edited: bool = False
     is_deleted: bool = False
     is_pinned: bool = False
+    expires_at: datetime | None = None
     reason: str | None = None
 
     @property
@@ -109,6 +111,7 @@ class _Drawer:
             is_edited=message.edited_at is not None,
             is_deleted=message.deleted_at is not None,
             is_pinned=entry.sequence in self._pinned,
+            expires_at=message.expires_at,
         )
 
     def _signs(self, message: MessageOut) -> tuple[Sign, ...]:
@@ -127,7 +130,8 @@ class _Drawer:
         quoted = self._known.get(number or 0)
         if quoted is None or quoted.message is None:
             return None
-        return Quote(quoted.sequence, name_of(quoted), _cut(quoted.message.body_html or ""))
+        text = _cut(quoted.message.body_html or "")
+        return Quote(quoted.sequence, name_of(quoted), text, quoted.message.expires_at)
 
 
 def name_of(entry: EntryOut) -> str:
@@ -137,7 +141,7 @@ def name_of(entry: EntryOut) -> str:
 def quote_of(entry: Entry) -> Quote:
     """What is shown above the box while one answers a message."""
     name = entry.author.display_name if entry.author else _("A former member")
-    return Quote(entry.sequence, name, _cut(entry.body_html))
+    return Quote(entry.sequence, name, _cut(entry.body_html), entry.expires_at)
 
 
 def _cut(body_html: str) -> str:

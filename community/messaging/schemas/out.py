@@ -24,6 +24,7 @@ class PinOut(BaseModel):
     sequence: int
     by: str | None = Field(description="Handle; null when the account is gone.")
     at: AwareDatetime
+    expires_at: AwareDatetime | None = Field(None, description="From then on it is gone, with its message.")
 
 
 class AttributionOut(BaseModel):

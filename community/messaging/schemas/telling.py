@@ -135,9 +135,13 @@ class Teller:
             expires_after_days=conversation.expires_after_days,
             history_from=conversation.history_from,
             pins=[
-                PinOut(sequence=pin["sequence"], by=self._handle(pin["by"]), at=pin["at"])
-                for pin in conversation.pins
-                if pin["sequence"] >= reader.first_sequence
+                PinOut(
+                    sequence=pin["sequence"],
+                    by=self._handle(pin["by"]),
+                    at=pin["at"],
+                    expires_at=pin.get("expires_at"),
+                )
+                for pin in policies.pins_seen(conversation, reader.first_sequence, self._now)
             ],
         )
 

@@ -1,6 +1,7 @@
 // The lines of a conversation on the page: drawn as the server draws them (templates/macros/conversation.html).
 
 import { fragment } from "../fragment.js";
+import { hasExpired } from "./expiring.js";
 import { clone, day, id, lineOf, list, make, me, nameOf, section, time, words } from "./page.js";
 
 const QUOTED = 140;
@@ -28,19 +29,22 @@ const cut = (text) => {
   return line.length <= QUOTED ? line : `${line.slice(0, QUOTED).replace(/\s+\S*$/, "")}…`;
 };
 
-/** Name and beginning of a message, for who answers it; null when it is not known here. */
+/** Name and beginning of a message, for who answers it; nothing when it is not known here, or has expired. */
 export const summary = (sequence) => {
   const item = lineOf(sequence);
   if (item) {
     const name = item.classList.contains("mine") ? nameOf(me) : item.querySelector("[data-name]").textContent;
-    return { sequence, name, text: cut(item.querySelector(".bubble").textContent) };
+    return { sequence, name, text: cut(item.querySelector(".bubble").textContent), expires: item.dataset.expires };
   }
   const entry = known.get(sequence);
-  return entry && { sequence, name: entry.by_name || words.former, text: cut(fragment(entry.message.body_html).textContent) || words.deleted };
+  const expires = entry?.message.expires_at;
+  if (!entry || hasExpired(expires)) return null;
+  return { sequence, name: entry.by_name || words.former, text: cut(fragment(entry.message.body_html).textContent) || words.deleted, expires };
 };
 
-export const quoteBlock = ({ sequence, name, text }) => {
+export const quoteBlock = ({ sequence, name, text, expires }) => {
   const link = make("a", "quoted", make("b", "", name), " ", make("span", "", text));
+  if (expires) link.dataset.expires = expires;
   link.href = `#message-${sequence}`;
   link.dir = "auto";
   return link;
@@ -114,10 +118,19 @@ export const show = (entry) => {
   const item = blank(mine, entry.by_name || words.former);
   item.id = `message-${entry.sequence}`;
   item.dataset.sequence = entry.sequence;
+  if (entry.message.expires_at) item.dataset.expires = entry.message.expires_at;
   item.querySelector(".state").prepend(time(entry.at), " ");
   item.querySelector(".more").href = `/conversations/${id}/messages/${entry.sequence}`;
   put(item, entry.at, mine);
   set(entry.sequence, entry.message);
+};
+
+/** The place of a line that is no message; its words come from the server (parts.js). */
+export const hold = (entry) => {
+  const item = make("li", "happened", time(entry.at));
+  item.id = `message-${entry.sequence}`;
+  item.dataset.sequence = entry.sequence;
+  put(item, entry.at);
 };
 
 export const remember = (entries) => entries.forEach((entry) => known.set(entry.sequence, entry));

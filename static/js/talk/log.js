@@ -26,8 +26,9 @@ export const follow = (ask, on) => {
       lines.show(entry);
       if (entry.by !== me) on.message(entry);
     }
+    if (entry.notice) lines.hold(entry);
     if (entry.target) lines.set(entry.target, entry.set_message);
-    if (entry.set_conversation) on.facts(entry);
+    if (entry.notice || entry.set_conversation) on.facts(entry);
   };
 
   const fillOnce = async () => {

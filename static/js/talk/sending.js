@@ -29,6 +29,7 @@ export const queue = (ask, take, isUp) => {
       wait = FIRST_WAIT_MS;
       await outbox.drop(client_id);
       await take({ conversation: id, entry: answer.entries[0], quoted: answer.quoted });
+      lines.forget(client_id); // also when it was sent so long ago that it is not told again
       return true;
     }
     const { retry_after: retryAfter, status, message } = answer.error;
@@ -87,8 +88,8 @@ export const queue = (ask, take, isUp) => {
   /** Queue what stands in the box. */
   const write = async (body, quote) => {
     const entry = { client_id: outbox.newId(), member: me, conversation: id, body, quote, at: Date.now() };
+    await outbox.keep(entry); // what is shown as waiting is kept
     lines.showWaiting(entry);
-    await outbox.keep(entry);
     flush();
   };
 
