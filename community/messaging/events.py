@@ -35,6 +35,14 @@ class ConversationRead(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InboxChanged(Event):
+    """A member put something away, marked it, or answered it: only their own browsers have to know."""
+
+    conversation_id: int
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleInvited(Event):
     """Somebody wrote to them first, or added them to a group, and it waits in their requests."""
 

@@ -43,6 +43,11 @@ def may_delete(entry: Entry, member_id: int) -> bool:
     return entry.author_id == member_id and entry.deleted_at is None
 
 
+def is_mentioned(mine: Participant) -> bool:
+    """In something that they have not read."""
+    return mine.last_mention_sequence > mine.last_read_sequence
+
+
 def first_standing(
     who_may_write: str, *, is_known: bool, follows: bool, is_verified: bool, blocks: bool
 ) -> Standing | None:

@@ -9,7 +9,8 @@ from community.core.unit_of_work import unit_of_work
 from community.messaging import actions, queries
 from community.messaging.doors import change
 from community.messaging.schemas import inputs
-from community.messaging.schemas.out import EntriesOut, LoggedOut, StateOut
+from community.messaging.schemas.listing import inbox_out
+from community.messaging.schemas.out import EntriesOut, InboxOut, LoggedOut, StateOut
 from community.messaging.schemas.state import entries_out, sent_out, state_out
 
 
@@ -44,6 +45,12 @@ def react(actor: Actor, data: inputs.React) -> LoggedOut:
 def pin(actor: Actor, data: inputs.PinMessage) -> LoggedOut:
     """Pinned for everybody, or not."""
     return change(actor, data.conversation, actions.pin_message, data.sequence, data.on)
+
+
+@on("inbox.count", who=members, limit="120/minute", payload=inputs.Nothing)
+def count_inbox(actor: Actor, data: inputs.Nothing) -> InboxOut:
+    """How much waits."""
+    return inbox_out(db.session(), actor)
 
 
 @on("conversation.open", who=members, limit="120/minute", payload=inputs.Open)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -216,3 +217,26 @@ def test_a_line_of_the_log_comes_live_and_what_disappears_goes_from_the_open_pag
     expect(bubbles(awa, "and it stays.").first).to_be_visible()
     amina.get_by_label("They stay").check()
     amina.locator("form", has=amina.get_by_label("They stay")).get_by_role("button").click()
+
+
+def test_what_waits_is_counted_in_every_tab(visit: Visit) -> None:
+    amina, zhang = visit("amina-kariuki"), visit("zhang-wei")
+    open_talk(amina, "zhang-wei")
+    write(amina, "Shall we begin?")
+    expect(amina.locator(".mine[data-sequence]", has_text="Shall we begin?")).to_be_visible()
+    open_talk(zhang, "amina-kariuki")  # read, so that it is counted anew
+    zhang.goto("/people")
+    count = zhang.locator("[data-unread]")
+    before = int(count.inner_text()) if count.count() else 0
+    lists = zhang.context.new_page()
+    lists.goto("/conversations")
+    write(amina, "Are you there?")
+    for tab in (zhang, lists):
+        expect(tab.locator("[data-unread]")).to_have_text(str(before + 1))
+        expect(tab).to_have_title(re.compile(rf"^\({before + 1}\) "))
+    line = lists.locator("[data-conversations] li", has_text="Are you there?")
+    expect(line).to_have_class("unread")
+    line.get_by_role("link").click()
+    expect(lists.locator("#new")).to_have_text("New since you were here")
+    expect(zhang.locator("[data-unread]")).to_have_count(int(before > 0))
+    expect(zhang).not_to_have_title(re.compile(rf"^\({before + 1}\)"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from community.messaging.queries.lists import Box, Summary, count_in, summaries, unread_conversations
 from community.messaging.queries.log import (
+    Window,
     after,
     by_client_id,
     count_by,
@@ -12,6 +13,8 @@ from community.messaging.queries.log import (
     reactions_to,
     read_marks,
     window,
+    window_after,
+    window_to_read,
 )
 from community.messaging.queries.mine import participation
 from community.messaging.queries.people import (
@@ -34,6 +37,7 @@ __all__ = [
     "Box",
     "Hearer",
     "Summary",
+    "Window",
     "after",
     "between",
     "by_client_id",
@@ -57,5 +61,7 @@ __all__ = [
     "unread_conversations",
     "who_know",
     "window",
+    "window_after",
+    "window_to_read",
     "with_whom",
 ]

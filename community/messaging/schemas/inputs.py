@@ -21,6 +21,10 @@ class Input(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+class Nothing(Input):
+    """An event that needs no words."""
+
+
 class InConversation(Input):
     """What every event about one conversation says."""
 

@@ -100,6 +100,7 @@ class StateOut(BaseModel):
     entries: list[EntryOut] = Field(description="Lines only: messages and notices.")
     quoted: list[EntryOut] = Field(description="Messages that are quoted by these and not among them.")
     older: bool = Field(description="There are lines before the first of these.")
+    newer: bool = Field(description="There are lines after the last of these.")
     read: dict[str, int] = Field(description="Handle to the last number that they have read.")
 
 
@@ -119,15 +120,27 @@ class GoneEvent(BaseModel):
     conversation: str = Field(description="You are no longer in it.")
 
 
+class InboxOut(BaseModel):
+    unread: int = Field(description="Conversations in which something waits for you, requests included.")
+    requests: int = Field(description="Conversations that wait for your answer.")
+
+
+class InboxEvent(BaseModel):
+    conversation: str = Field(description="You put it away, marked or answered it, here or elsewhere.")
+
+
 class ConversationOut(BaseModel):
     id: str
     title: str
     members: list[str]
     last_sequence: int
     unread: int
+    is_mentioned: bool
+    is_muted: bool
+    is_marked_unread: bool
 
 
-class ConversationsOut(BaseModel):
+class ConversationsOut(InboxOut):
     conversations: list[ConversationOut]
 
 

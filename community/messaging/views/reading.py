@@ -28,9 +28,7 @@ from community.messaging.views.room import blueprint, say_refusal, talk_page
 def index() -> str:
     """The actor's conversations: `?box=` requests or archive, else the others."""
     session, actor = db.session(), current_actor()
-    wish = request.args.get("box", "")
-    box = Box(wish) if wish in set(Box) else Box.INBOX
-    page = min(max(1, request.args.get("page", 1, type=int)), 1000)
+    box, page = _asked_for()
     lines = conversation_lines(session, actor, box=box, page=page, limit=PAGE + 1)
     here = box.value if box != Box.INBOX else None
     return render_template(
@@ -38,8 +36,23 @@ def index() -> str:
         box=box.value,
         conversations=lines[:PAGE],
         requests=queries.count_in(session, actor, Box.REQUESTS),
+        lines_url=url_for(".lines", box=here, page=page if page > 1 else None),
         newer_url=url_for(".index", box=here, page=page - 1) if page > 1 else None,
         older_url=url_for(".index", box=here, page=page + 1) if len(lines) > PAGE else None,
+    )
+
+
+@blueprint.get("/conversations/lines")
+@open_to(members, limit="240/minute")
+def lines() -> str:
+    """For scripts: the list as it is now, as on `index` (`?box=`, `?page=`), or beside the conversation `?open=`."""
+    session, actor = db.session(), current_actor()
+    beside = request.args.get("open")
+    box, page = _asked_for()
+    return render_template(
+        "messaging/lines.html",
+        conversations=conversation_lines(session, actor, beside, box=box, page=page, limit=PAGE),
+        requests=queries.count_in(session, actor, Box.REQUESTS) if beside else 0,
     )
 
 
@@ -78,3 +91,10 @@ def parts(public_id: str) -> str:
         line=drawn[0] if drawn else None,
         is_new=False,
     )
+
+
+def _asked_for() -> tuple[Box, int]:
+    """Which list, and which page of it."""
+    wish = request.args.get("box", "")
+    box = Box(wish) if wish in set(Box) else Box.INBOX
+    return box, min(max(1, request.args.get("page", 1, type=int)), 1000)

@@ -133,6 +133,14 @@ export const hold = (entry) => {
   put(item, entry.at);
 };
 
+/** What came while nobody looked begins with this message. */
+export const markNew = (sequence) => {
+  document.getElementById("new")?.remove();
+  const divider = make("li", "divider", make("span", "", words.new));
+  divider.id = "new";
+  lineOf(sequence).before(divider);
+};
+
 export const remember = (entries) => entries.forEach((entry) => known.set(entry.sequence, entry));
 
 const ofClient = (clientId) => list.querySelector(`[data-client-id="${CSS.escape(clientId)}"]`);

@@ -29,6 +29,7 @@ export const queue = (ask, take, isUp) => {
       wait = FIRST_WAIT_MS;
       await outbox.drop(client_id);
       await take({ conversation: id, entry: answer.entries[0], quoted: answer.quoted });
+      if (words.endsBefore) location.assign(`/conversations/${id}#message-${answer.entries[0].sequence}`);
       lines.forget(client_id); // also when it was sent so long ago that it is not told again
       return true;
     }
