@@ -44,7 +44,10 @@ class Settings(BaseSettings):
     """Threads of the embedded server. Each open WebSocket holds one; 32 are kept for pages."""
 
     socket_mode: Literal["", "threading", "gevent"] = ""
-    """Empty: threads. `gevent` for realtime workers under `gunicorn --worker-class gevent` (the scaled-out shape)."""
+    """Empty: threads. `community serve --role realtime` chooses gevent by itself."""
+
+    serves_sockets: bool = True
+    """Whether this process answers /socket.io. `community serve --role pages` turns it off: realtime workers do."""
 
     trusted_proxies: int = Field(0, ge=0, le=4)
     """How many proxies in front add X-Forwarded-* headers that may be believed."""

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from community.app import create_app
 from community.config import PROJECT_ROOT, Settings, kept_secret
-from community.serving import upgrade_database
+from community.serving.database import upgrade_database
 from tests.serving import RunningServer, free_port
 
 STOPS_WITHIN_SECONDS = 5.0
