@@ -18,6 +18,7 @@ def schedule(jobs: Jobs) -> None:
     jobs.every(delivery.deliver_all_due, minute="*")  # what a lost wake-up left behind
     jobs.every(stories.publish_scheduled, minute="*")
     jobs.every(messaging.remove_expired, minute="*")
+    jobs.every(messaging.forget_unsent_files, minute="35")
     jobs.every(delivery.prune, minute="20", hour="3")
     jobs.every(mail.forget_old_mail, minute="40", hour="3")
     jobs.every(indexing.mend_index, minute="*")

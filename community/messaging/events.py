@@ -26,6 +26,13 @@ class MessageSent(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FilesDropped(Event):
+    """No message has these files any more: their bytes can go."""
+
+    ids: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationRead(Event):
     """A participant has seen everything up to `sequence`."""
 

@@ -175,7 +175,7 @@ class Entry(Model):
     words: Mapped[str] = mapped_column(Text, default="", deferred=True)
     """The folded words of the body, each between two blanks, for its participants' search."""
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Of a message: `mentions` (ids), `links`. Of another line: what was set, and to whom it happened."""
+    """Of a message: `mentions` (ids), `files` (their facts). Of another line: what was set, and to whom it happened."""
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]

@@ -17,7 +17,7 @@ from community.messaging.schemas.state import entries_out, sent_out, state_out
 @on("message.send", who=members, limit="60/minute", payload=inputs.SendMessage)
 def send(actor: Actor, data: inputs.SendMessage) -> EntriesOut:
     """Acknowledged after the commit, with the entry that the message became."""
-    draft = actions.MessageDraft(body=data.body, client_id=data.client_id, quote=data.quote)
+    draft = actions.MessageDraft(data.body, data.client_id, data.quote, tuple(data.files))
     with unit_of_work() as session:
         entry = actions.send_message(session, actor, data.conversation, draft)
     return sent_out(db.session(), actor, data.conversation, entry)

@@ -11,6 +11,7 @@ from community.messaging import policies, queries
 from community.messaging.actions.log import append, taking_part
 from community.messaging.actions.text import written
 from community.messaging.errors import NoSuchMessage, TooLateToEdit, TooManyPins, UnknownSign
+from community.messaging.files.rows import drop_files
 from community.messaging.models import Conversation, Entry, Kind, Participant, Reaction
 
 SIGNS = ("agree", "thanks", "done", "looking", "unclear")
@@ -28,7 +29,7 @@ def edit_message(session: Session, actor: Actor, public_id: str, number: int, te
     if not policies.may_delete(message, actor.id):
         raise NoSuchMessage()
     now = clock.now()
-    new = written(session, mine, text)
+    new = written(session, mine, text, [one["name"] for one in message.data.get("files", ())])
     if new.body == message.body:
         return None
     if not policies.may_edit(message, actor.id, now):
@@ -105,7 +106,9 @@ def pin_message(session: Session, actor: Actor, public_id: str, number: int, on:
 
 
 def empty(session: Session, message: Entry) -> None:
-    """Nothing of what was said stays: words, quotes, mentions, signs."""
+    """Nothing of what was said stays: words, quotes, mentions, files, signs."""
+    if message.data.get("files"):
+        drop_files(session, message.conversation_id, [message.sequence])
     message.body = message.body_html = ""
     message.words = ""
     message.quote = None

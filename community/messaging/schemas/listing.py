@@ -125,7 +125,8 @@ def _excerpt(summary: Summary) -> str:
         return ""
     if summary.last.deleted_at is not None:
         return _("This message was deleted.")
-    return excerpt(tidy_line(summary.last.body), 80)
+    words = tidy_line(summary.last.body)
+    return excerpt(words or _(", ").join(one["name"] for one in summary.last.data.get("files", ())), 80)
 
 
 def _short_day(moment: datetime, today: date) -> Markup:

@@ -45,11 +45,23 @@ class FactsOut(Sparse):
     pins: list[PinOut] | None = Field(None, description="Pinned messages, oldest pin first.")
 
 
+class FileOut(BaseModel):
+    id: str
+    name: str
+    kind: str = Field(description="picture, pdf, text or document.")
+    size: int = Field(description="Bytes.")
+    width: int | None = Field(None, description="Of a picture, in pixels.")
+    height: int | None = None
+
+
 class MessageOut(Sparse):
     """A message as it reads now."""
 
     body_html: str | None = None
     quote: int | None = Field(None, description="Number of the message that it answers.")
+    files: list[FileOut] | None = Field(
+        None, description="At /conversations/ID/messages/SEQUENCE/files/FILE."
+    )
     reactions: dict[str, list[str]] | None = Field(None, description="Sign to handles, in order.")
     edited_at: AwareDatetime | None = None
     deleted_at: AwareDatetime | None = Field(None, description="Deleted for all: no words are left.")

@@ -18,6 +18,7 @@ from community.messaging.schemas.out import (
     AttributionOut,
     EntryOut,
     FactsOut,
+    FileOut,
     MessageOut,
     NoticeOut,
     PersonOut,
@@ -26,7 +27,7 @@ from community.messaging.schemas.out import (
 
 SETS_MESSAGE = {
     Kind.EDITED: {"body_html", "edited_at"},
-    Kind.DELETED: {"body_html", "quote", "reactions", "deleted_at"},
+    Kind.DELETED: {"body_html", "quote", "files", "reactions", "deleted_at"},
     Kind.REACTED: {"reactions"},
 }
 SETS_FACTS = {
@@ -110,6 +111,7 @@ class Teller:
         return MessageOut(
             body_html=entry.body_html,
             quote=entry.quote,
+            files=[FileOut(**one) for one in entry.data.get("files", ())],
             reactions=self._signs(entry.sequence),
             edited_at=entry.edited_at,
             deleted_at=entry.deleted_at,

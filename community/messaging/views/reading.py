@@ -21,6 +21,7 @@ from community.messaging.schemas.listing import conversation_lines
 from community.messaging.schemas.pages import asking, conversation_view
 from community.messaging.schemas.state import message_state
 from community.messaging.views.room import blueprint, say_refusal, talk_page
+from community.messaging.views.uploads import sent_files
 
 
 @blueprint.get("/conversations")
@@ -65,8 +66,9 @@ def show(public_id: str) -> str | Response | tuple[str, int]:
     form = MessageForm(data={"quote": request.args.get("quote", type=int)})
     if form.validate_on_submit():
         try:
+            files = sent_files(actor, form)
             with unit_of_work() as session:
-                sent = actions.send_message(session, actor, public_id, form.draft())
+                sent = actions.send_message(session, actor, public_id, form.draft(files))
         except Refusal as refusal:
             status = say_refusal(refusal, form)
             return talk_page(actor, public_id, form), status

@@ -13,6 +13,7 @@ from community.core.db import db
 from community.core.errors import Refusal
 from community.core.unit_of_work import unit_of_work
 from community.messaging import actions, queries
+from community.messaging.files.kinds import ACCEPTED
 from community.messaging.forms import MessageForm
 from community.messaging.models import Participant, Standing
 from community.messaging.queries import Box
@@ -20,7 +21,8 @@ from community.messaging.schemas.lines import Quote, line_views, quote_of
 from community.messaging.schemas.listing import conversation_lines
 from community.messaging.schemas.pages import ConversationView, asking, conversation_view
 from community.messaging.schemas.state import window_state
-from community.messaging.schemas.words import sign_names
+from community.messaging.schemas.words import sign_names, size_words
+from community.messaging.views.uploads import waiting_files
 
 blueprint = Blueprint("messaging", __name__)
 
@@ -127,6 +129,8 @@ def _of_reader(actor: Actor, public_id: str | None) -> dict[str, Any]:
         "me": actor.handle,
         "time_zone": actor.time_zone or "UTC",
         "signs": sign_names(),
+        "accepted": ACCEPTED,
+        "attached": [(one, size_words(one.size)) for one in waiting_files(actor)],
         "conversations": conversation_lines(session, actor, public_id),
         "requests": queries.count_in(session, actor, Box.REQUESTS),
     }

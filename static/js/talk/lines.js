@@ -2,6 +2,7 @@
 
 import { fragment } from "../fragment.js";
 import { hasExpired } from "./expiring.js";
+import { drawFiles } from "./files.js";
 import { clone, day, id, lineOf, list, make, me, nameOf, section, time, words } from "./page.js";
 
 const QUOTED = 140;
@@ -29,17 +30,20 @@ const cut = (text) => {
   return line.length <= QUOTED ? line : `${line.slice(0, QUOTED).replace(/\s+\S*$/, "")}…`;
 };
 
+const named = (files) => files?.map(({ name }) => name).join(words.comma);
+const fileNames = (item) => [...item.querySelectorAll(".files bdi")].map((one) => one.textContent).join(words.comma);
+
 /** Name and beginning of a message, for who answers it; nothing when it is not known here, or has expired. */
 export const summary = (sequence) => {
   const item = lineOf(sequence);
   if (item) {
     const name = item.classList.contains("mine") ? nameOf(me) : item.querySelector("[data-name]").textContent;
-    return { sequence, name, text: cut(item.querySelector(".bubble").textContent), expires: item.dataset.expires };
+    return { sequence, name, text: cut(item.querySelector(".bubble").textContent) || fileNames(item), expires: item.dataset.expires };
   }
   const entry = known.get(sequence);
   const expires = entry?.message.expires_at;
   if (!entry || hasExpired(expires)) return null;
-  return { sequence, name: entry.by_name || words.former, text: cut(fragment(entry.message.body_html).textContent) || words.deleted, expires };
+  return { sequence, name: entry.by_name || words.former, text: cut(fragment(entry.message.body_html).textContent) || named(entry.message.files) || words.deleted, expires };
 };
 
 export const quoteBlock = ({ sequence, name, text, expires }) => {
@@ -96,6 +100,7 @@ export const set = (sequence, fields) => {
   const item = lineOf(sequence);
   if (!item) return;
   if ("body_html" in fields) item.querySelector(".bubble").replaceChildren(fragment(fields.body_html));
+  if ("files" in fields) drawFiles(item, sequence, fields.files);
   if ("quote" in fields) quote(item, fields.quote);
   if ("reactions" in fields) react(item, fields.reactions);
   if (fields.edited_at) mark(item, "edited", true);
@@ -146,12 +151,13 @@ export const remember = (entries) => entries.forEach((entry) => known.set(entry.
 const ofClient = (clientId) => list.querySelector(`[data-client-id="${CSS.escape(clientId)}"]`);
 
 /** What its author wrote and the server has not acknowledged yet. */
-export const showWaiting = ({ client_id: clientId, body, quote: quoted }) => {
+export const showWaiting = ({ client_id: clientId, body, quote: quoted, files }) => {
   if (ofClient(clientId)) return;
   const item = blank(true);
   item.dataset.clientId = clientId;
   item.classList.add("waiting-state");
   item.querySelector(".bubble").append(body);
+  drawFiles(item, null, files);
   item.querySelector(".state").replaceChildren(words.waiting);
   quote(item, quoted);
   list.append(item);
