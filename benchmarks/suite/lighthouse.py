@@ -1,8 +1,7 @@
 """Lighthouse on mobile settings
 
 The judged pages, as Lighthouse's slow phone sees them: medians of three runs, out of 100. The reference are the bars of
-the look: 98 for performance, 100 for the others. A conversation is private and tells search engines so,
-which costs it points for SEO. `./dev bench lighthouse` installs Lighthouse; it needs Chromium too.
+the look: 98 for performance, 100 for the others. `./dev bench lighthouse` installs Lighthouse; it needs Chromium too.
 """
 
 from __future__ import annotations

@@ -56,8 +56,8 @@ def sitemap() -> Response:
 @blueprint.get("/robots.txt")
 @open_to(anyone, limit="60/minute")
 def robots() -> Response:
-    """What is worth finding is open; what only repeats it, or is nobody else's, is not."""
-    closed = ("/api/", "/conversations", "/desk", "/settings", "/*?reply_to=")
+    """What is worth finding is open; what only repeats it is not. What needs a sign-in needs no line here."""
+    closed = ("/api/", "/*?reply_to=")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
     lines.append(f"Sitemap: {_base_url()}{url_for('stories.sitemap')}")
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
