@@ -22,11 +22,7 @@ log = logging.getLogger(__name__)
 
 def init_app(app: Flask, settings: Settings) -> None:
     if settings.rate_limits:
-        storage = storage_from_string(
-            settings.redis_url or "memory://",
-            wrap_exceptions=True,
-            **({"key_prefix": settings.shared_name} if settings.redis_url else {}),
-        )
+        storage = storage_from_string(settings.redis_url or "memory://", wrap_exceptions=True)
         app.extensions["limits"] = FixedWindowRateLimiter(storage)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from community.messaging.queries.lists import Box, Summary, count_in, summaries, unread_conversations
 from community.messaging.queries.log import (
-    Window,
     after,
     by_client_id,
     count_by,
@@ -13,15 +12,12 @@ from community.messaging.queries.log import (
     reactions_to,
     read_marks,
     window,
-    window_after,
-    window_to_read,
 )
 from community.messaging.queries.mine import participation
 from community.messaging.queries.people import (
     Hearer,
     between,
     hearers,
-    is_new_account,
     open_sign_ins,
     other_of,
     pair_key,
@@ -38,14 +34,12 @@ __all__ = [
     "Box",
     "Hearer",
     "Summary",
-    "Window",
     "after",
     "between",
     "by_client_id",
     "count_by",
     "count_in",
     "hearers",
-    "is_new_account",
     "message",
     "messages_at",
     "open_sign_ins",
@@ -63,7 +57,5 @@ __all__ = [
     "unread_conversations",
     "who_know",
     "window",
-    "window_after",
-    "window_to_read",
     "with_whom",
 ]

@@ -1,1 +1,0 @@
-"""Files in messages: judged, kept outside of every public folder, handed to participants, gone with their message."""
