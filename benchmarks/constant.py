@@ -14,7 +14,7 @@ from typing import Any
 
 from benchmarks.load import Answer
 from community.config import Settings
-from community.serving import _Server  # to change nothing of how it serves is the point here
+from community.serving.embedded import EmbeddedServer  # to change nothing of how it serves is the point here
 
 _NOT_OURS_TO_SEND = {"connection", "date", "server", "transfer-encoding"}
 
@@ -53,7 +53,7 @@ class Constant:
         )
 
 
-class _ConstantServer(_Server):
+class _ConstantServer(EmbeddedServer):
     def load(self) -> Constant:  # type: ignore[override]
         return Constant(Path(sys.argv[1]))
 

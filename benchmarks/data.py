@@ -50,7 +50,7 @@ from community.profiles.models import (
     Verification,
 )
 from community.profiles.taxonomy import ensure_topics
-from community.serving import upgrade_database
+from community.serving.database import upgrade_database
 from community.stories.models import Byline, Status, Story, StoryCountry, StoryTopic, Thread
 
 MEMBERS = 500

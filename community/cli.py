@@ -1,4 +1,4 @@
-"""The `community` command: run, work, migrate, import, reindex … each a few lines that call somebody.
+"""The `community` command: run, serve, work, migrate, import, reindex … each a few lines that call somebody.
 
 What a command needs is imported inside of it, so that each starts quickly and a fault in one feature does not
 take the others away.
@@ -32,7 +32,8 @@ def main() -> None:
 )
 def run(empty: bool) -> None:
     """Migrate, fill the demo on first start, and serve (HOST and PORT are honoured)."""
-    from community.serving import CannotServe, serve
+    from community.serving.embedded import serve
+    from community.serving.http import CannotServe
 
     try:
         serve(_settings(), empty=empty)
@@ -41,9 +42,28 @@ def run(empty: bool) -> None:
 
 
 @main.command()
+@click.option(
+    "--role", type=click.Choice(["pages", "realtime"]), required=True, help="What this process does."
+)
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Of pages.")
+def serve(role: str, workers: int) -> None:
+    """Serve one role of the scaled-out shape on HOST and PORT, behind nginx (see deploy/)."""
+    from community.serving import roles
+    from community.serving.http import CannotServe
+
+    try:
+        if role == "pages":
+            roles.serve_pages(_settings(), workers=workers)
+        else:
+            roles.serve_realtime(_settings())
+    except CannotServe as reason:
+        raise click.ClickException(str(reason)) from reason
+
+
+@main.command()
 def migrate() -> None:
     """Bring the database to this version of the program."""
-    from community.serving import upgrade_database
+    from community.serving.database import upgrade_database
 
     with _app().app_context():
         upgrade_database()
@@ -108,7 +128,9 @@ def demo(yes: bool) -> None:
     if not yes:
         click.confirm(f"Delete the community in {settings.instance_dir}?", abort=True)
     from community.demo.load import fill
-    from community.serving import CannotServe, forget_community, upgrade_database
+    from community.serving.database import upgrade_database
+    from community.serving.embedded import forget_community
+    from community.serving.http import CannotServe
 
     try:
         forget_community(settings)

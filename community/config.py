@@ -44,7 +44,10 @@ class Settings(BaseSettings):
     """Threads of the embedded server. Each open WebSocket holds one; 32 are kept for pages."""
 
     socket_mode: Literal["", "threading", "gevent"] = ""
-    """Empty: threads. `gevent` for realtime workers under `gunicorn --worker-class gevent` (the scaled-out shape)."""
+    """Empty: threads. `community serve --role realtime` chooses gevent by itself."""
+
+    serves_sockets: bool = True
+    """Whether this process answers /socket.io. `community serve --role pages` turns it off: realtime workers do."""
 
     trusted_proxies: int = Field(0, ge=0, le=4)
     """How many proxies in front add X-Forwarded-* headers that may be believed."""
@@ -54,7 +57,8 @@ class Settings(BaseSettings):
     """Empty: SQLite in the instance folder. `postgresql+psycopg://…` moves to the scaled-out shape."""
 
     redis_url: str = ""
-    """Empty: one process, no Redis. Set: Socket.IO queue, rate limits and jobs are shared through it."""
+    """Empty: one process, no Redis. Set: Socket.IO queue, rate limits and jobs are shared through it, under names
+    that begin with the database's: two communities in one Redis hear nothing of each other."""
 
     secret_key: SecretStr = SecretStr("")
     """Signs cookies and links in mail. Empty: made once and kept in the instance folder (mode 0600)."""
@@ -116,6 +120,12 @@ class Settings(BaseSettings):
     def is_embedded(self) -> bool:
         """SQLite means one process: the two shapes of docs/decisions/0001."""
         return self.database_url.startswith("sqlite")
+
+    @property
+    def shared_name(self) -> str:
+        """What this community's things in Redis begin with. A channel is heard whatever database of the Redis it is
+        sent in, and members have the same small numbers in every community."""
+        return f"community-{Path(urlsplit(self.database_url).path).stem}"
 
     @property
     def holds_threads(self) -> bool:

@@ -10,6 +10,7 @@ from community.directory.saved_searches import models as saved_searches
 from community.directory.shortlists import models as shortlists
 from community.discussions import models as discussions
 from community.messaging import models as messaging
+from community.messaging.files import models as message_files
 from community.profiles import models as profiles
 from community.profiles.bringing import models as bringing
 from community.relations import models as relations
@@ -25,6 +26,7 @@ MODULES = (
     stories,
     discussions,
     messaging,
+    message_files,
     shortlists,
     saved_searches,
     topics,

@@ -6,6 +6,7 @@ from community.core import delivery, mail
 from community.core.jobs import Jobs
 from community.directory import indexing
 from community.directory.saved_searches import jobs as saved_searches
+from community.messaging import jobs as messaging
 from community.profiles import followers as profiles_followers
 from community.profiles.bringing import jobs as bringing
 from community.stories import jobs as stories
@@ -16,6 +17,8 @@ def schedule(jobs: Jobs) -> None:
     """Times are UTC, as crontab writes them."""
     jobs.every(delivery.deliver_all_due, minute="*")  # what a lost wake-up left behind
     jobs.every(stories.publish_scheduled, minute="*")
+    jobs.every(messaging.remove_expired, minute="*")
+    jobs.every(messaging.forget_unsent_files, minute="35")
     jobs.every(delivery.prune, minute="20", hour="3")
     jobs.every(mail.forget_old_mail, minute="40", hour="3")
     jobs.every(indexing.mend_index, minute="*")

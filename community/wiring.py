@@ -10,8 +10,15 @@ from community.directory import indexing
 from community.discussions import live as discussions_live
 from community.discussions import upkeep as discussions_upkeep
 from community.discussions.events import ReplyPosted
+from community.messaging import jobs as messaging_jobs
 from community.messaging import live as messaging_live
-from community.messaging.events import ConversationRead, EntryLogged, ParticipantGone
+from community.messaging.events import (
+    ConversationRead,
+    EntryLogged,
+    FilesDropped,
+    InboxChanged,
+    ParticipantGone,
+)
 from community.profiles import followers as profiles_followers
 from community.profiles.bringing import jobs as bringing
 from community.profiles.bringing.events import TitlesWanted
@@ -33,8 +40,10 @@ def wire() -> Wiring:
     table.after(MemberMoved, durable=(profiles_followers.note_changed_member,))
     table.after(ReplyPosted, live=(discussions_live.show_reply,))
     table.after(EntryLogged, live=(messaging_live.show_entry,))
+    table.after(FilesDropped, durable=(messaging_jobs.delete_files,))
     table.after(ParticipantGone, live=(messaging_live.show_gone,))
     table.after(ConversationRead, live=(messaging_live.show_read,))
+    table.after(InboxChanged, live=(messaging_live.show_inbox,))
     table.after(ProfileSaved, durable=(indexing.index_profiles, discussions_upkeep.redraw_pages_of))
     table.after(TopicChanged, durable=(indexing.index_holders, discussions_upkeep.redraw_pages_about))
     table.after(VerificationDecided, durable=(verification_letters.tell_decision,))

@@ -14,7 +14,7 @@ from community.app import create_app
 from community.config import Settings
 from community.core.db import db
 from community.core.delivery import deliver_due
-from community.serving import upgrade_database
+from community.serving.database import upgrade_database
 from tests.browser import Browser
 from tests.cast import Cast, Person
 from tests.line import Line, serving

@@ -26,15 +26,22 @@ class Line:
     Raises socketio.exceptions.ConnectionError when it is turned away.
     """
 
-    def __init__(self, origin: str, **headers: str) -> None:
+    def __init__(self, origin: str, *, reconnection: bool = False, **headers: str) -> None:
         self._news: list[tuple[str, Any]] = []
         self._arrived = threading.Condition()
-        self.closed = threading.Event()
-        # The library would add an Origin of its own.
-        self.client = socketio.Client(reconnection=False, websocket_extra_options={"suppress_origin": True})
+        self.closed, self.back = threading.Event(), threading.Event()
+        self.client = socketio.Client(
+            reconnection=reconnection,
+            reconnection_delay=0.1,
+            # The library would add an Origin of its own.
+            websocket_extra_options={"suppress_origin": True},
+        )
         self.client.on("*", self._hear)
+        self.client.on("connect", lambda: self.back.set() if self.closed.is_set() else None)
         self.client.on("disconnect", lambda *reason: self.closed.set())
-        self.client.connect(origin, headers=headers, transports=["websocket"], wait_timeout=WITHIN_SECONDS)
+        self.client.connect(
+            origin, headers=lambda: dict(headers), transports=["websocket"], wait_timeout=WITHIN_SECONDS
+        )
 
     def ask(self, event: str, payload: Any = None, **fields: Any) -> dict[str, Any]:
         """Send an event and wait for its acknowledgement."""

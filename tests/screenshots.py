@@ -61,7 +61,7 @@ def _linked(page: object, who: str | None) -> dict[str, str]:
         return {"story": str(story).partition("#")[0]}
     if who == "amina-kariuki":
         page.goto("/conversations")
-        talk = page.locator("a[href^='/conversations/']").first.get_attribute("href")
+        talk = page.locator("[data-conversations] a").first.get_attribute("href")
         return {"conversation": str(talk)}
     return {}
 

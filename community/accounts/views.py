@@ -6,7 +6,6 @@ import hmac
 from contextlib import suppress
 from ipaddress import ip_address
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
 from flask import (
     Blueprint,
@@ -56,8 +55,7 @@ def settings() -> Response:
     member = db.session.get_one(Member, current_actor().id)
     form = SettingsForm(obj=member)
     form.locale.choices = [("", _("As my browser asks"))] + [(tag, language_name(tag)) for tag in OFFERED]
-    zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
-    form.time_zone.choices = [(zone, zone.replace("_", " ")) for zone in zones]
+    form.time_zone.choices = list(clock.zone_choices())
     if form.validate_on_submit():
         with unit_of_work() as writing:
             actions.change_settings(

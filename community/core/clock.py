@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 _set: ContextVar[datetime | None] = ContextVar("clock", default=None)
 
@@ -28,6 +29,19 @@ def zone(name: str | None) -> ZoneInfo:
         return ZoneInfo(name or "UTC")
     except (ValueError, ZoneInfoNotFoundError):
         return ZoneInfo("UTC")
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """Every time zone of the tz database on this machine: found by walking through its folders, so only once."""
+    return frozenset(available_timezones())
+
+
+@cache
+def zone_choices() -> tuple[tuple[str, str], ...]:
+    """The zones that a person chooses from, named after places, with their names as they are read."""
+    offered = sorted(name for name in zone_names() if "/" in name or name == "UTC")
+    return tuple((name, name.replace("_", " ")) for name in offered)
 
 
 @contextmanager

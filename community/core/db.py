@@ -91,6 +91,20 @@ def is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
+def forget_removed() -> None:
+    """After something was removed for good: SQLite's log still has it until it is written over.
+
+    As far as no reader stands in the way; PostgreSQL does so by its own vacuum.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return
+    connection = db.engine.raw_connection()  # outside of any transaction
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        connection.close()
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_connection(connection: Any, record: Any) -> None:
     if not type(connection).__module__.startswith("sqlite3"):
@@ -105,6 +119,7 @@ def _prepare_connection(connection: Any, record: Any) -> None:
         "temp_store=MEMORY",
         "cache_size=-16000",
         "mmap_size=268435456",
+        "secure_delete=ON",  # what is deleted is overwritten, not left in free pages
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

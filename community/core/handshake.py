@@ -25,6 +25,7 @@ THREADS_FOR_PAGES = 32
 _STATUS = {
     401: "401 Unauthorized",
     403: "403 Forbidden",
+    404: "404 Not Found",
     429: "429 Too Many Requests",
     503: "503 Service Unavailable",
 }
@@ -48,6 +49,8 @@ class Gate:
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if not environ.get("PATH_INFO", "").startswith(PATH):
             return self._wsgi(environ, start_response)
+        if not self._settings.serves_sockets:
+            return _turn_away(404, start_response)
         if not is_ours(environ.get("HTTP_ORIGIN", ""), environ, self._settings):
             return _turn_away(403, start_response)
         try:

@@ -29,7 +29,7 @@ class Jobs:
         self._consumer: Consumer | None = None
         self.periodic: dict[str, Callable[[], object]] = {}
         self.huey: Huey = (
-            RedisHuey("community", url=settings.redis_url)
+            RedisHuey(settings.shared_name, url=settings.redis_url)
             if settings.redis_url
             else SqliteHuey("community", filename=str(settings.instance_dir / "jobs.sqlite"))
         )

@@ -22,7 +22,11 @@ log = logging.getLogger(__name__)
 
 def init_app(app: Flask, settings: Settings) -> None:
     if settings.rate_limits:
-        storage = storage_from_string(settings.redis_url or "memory://", wrap_exceptions=True)
+        storage = storage_from_string(
+            settings.redis_url or "memory://",
+            wrap_exceptions=True,
+            **({"key_prefix": settings.shared_name} if settings.redis_url else {}),
+        )
         app.extensions["limits"] = FixedWindowRateLimiter(storage)
 
 

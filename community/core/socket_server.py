@@ -8,10 +8,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import socketio
+from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
 from flask import Flask
 from flask_socketio import SocketIO
 from socketio.packet import ACK, CONNECT, DISCONNECT, EVENT
@@ -71,7 +73,9 @@ def make_server(app: Flask, settings: Settings, *, async_mode: str) -> SocketIO:
     server = SocketIO(
         app,
         async_mode=async_mode,
-        client_manager=_SharedManager(settings.redis_url, channel="community") if shared else _LocalManager(),
+        client_manager=_SharedManager(settings.redis_url, channel=settings.shared_name)
+        if shared
+        else _LocalManager(),
         serializer=_TextPacket,
         async_handlers=False,  # one after the other for each socket: its order is kept, and it can be no flood
         cors_allowed_origins=[],  # the gate decides; the library must not add headers
@@ -82,6 +86,24 @@ def make_server(app: Flask, settings: Settings, *, async_mode: str) -> SocketIO:
         serve_client=False,
     )
     engine = server.server.eio
-    bounded = partial(engine._async["websocket"], max_message_size=PAYLOAD_LIMIT_BYTES)
-    engine._async = {**engine._async, "websocket": bounded}
+    engine._async = {**engine._async, "websocket": _bounded_websocket(settings)}
+    if not settings.holds_threads:
+        engine.generate_id = _ids_of_worker(settings.port, engine.generate_id)
     return server
+
+
+def _bounded_websocket(settings: Settings) -> Callable[..., Any]:
+    """The library's WebSocket with a limit of what it gathers; its class for gevent passes none on."""
+    more: dict[str, Any] = {}
+    if not settings.holds_threads:
+        from engineio.async_drivers.gevent import Thread
+        from gevent.event import Event
+        from gevent.selectors import GeventSelector
+
+        more = {"thread_class": Thread, "event_class": Event, "selector_class": GeventSelector}
+    return partial(SimpleWebSocketWSGI, max_message_size=PAYLOAD_LIMIT_BYTES, **more)
+
+
+def _ids_of_worker(port: int, generate: Callable[[], str]) -> Callable[[], str]:
+    """Session ids by which nginx finds the one of several workers that knows a client (deploy/nginx)."""
+    return lambda: f"{port}.{generate()}"

@@ -22,6 +22,42 @@ class MessageTooLong(Invalid):
         super().__init__(field="body")
 
 
+class FileRefused(Invalid):
+    """A file that cannot be attached; the message says why."""
+
+    code = "file_refused"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, field="files")
+
+
+class TooManyFiles(Invalid):
+    message = _l("A message takes at most five files. Please send the others with another one.")
+
+    def __init__(self) -> None:
+        super().__init__(field="files")
+
+
+class FileGone(Refusal):
+    """It was never there, is somebody else's, was sent with another message, or waited for more than a day."""
+
+    status = 409
+    code = "file_gone"
+    message = _l("A file is not there any more. Please attach it again.")
+
+    def __init__(self) -> None:
+        super().__init__(field="files")
+
+
+class FilesAfterAnswer(Refusal):
+    status = 409
+    code = "files_after_answer"
+    message = _l("Files can be sent when the other one has answered. Your text can go now.")
+
+    def __init__(self) -> None:
+        super().__init__(field="files")
+
+
 class CannotBeWrittenTo(Refusal):
     """The other one is not a member who can read it (unclaimed, closed, the actor themselves), or does not want it."""
 

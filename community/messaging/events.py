@@ -26,12 +26,27 @@ class MessageSent(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FilesDropped(Event):
+    """No message has these files any more: their bytes can go."""
+
+    ids: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationRead(Event):
     """A participant has seen everything up to `sequence`."""
 
     conversation_id: int
     member_id: int
     sequence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxChanged(Event):
+    """A member put something away, marked it, or answered it: only their own browsers have to know."""
+
+    conversation_id: int
+    member_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

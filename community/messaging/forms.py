@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    MultipleFileField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
@@ -29,9 +38,12 @@ def body_field() -> TextAreaField:
 
 
 class MessageForm(FlaskForm):
-    """A message; the hidden client id makes a form that is sent twice harmless."""
+    """A message; the hidden client id makes a form that is sent twice harmless. With files, there need be no words."""
 
-    body = body_field()
+    body = TextAreaField(
+        _l("Message"),
+        validators=[Length(max=LONGEST, message=_l("A message has at most %(max)d characters."))],
+    )
     client_id = HiddenField(
         default=lambda: secrets.token_hex(12), validators=[Regexp(r"^[A-Za-z0-9_-]{8,64}$")]
     )
@@ -39,9 +51,14 @@ class MessageForm(FlaskForm):
     quote = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(1, 2**53)])
     """Number of the message that it answers."""
 
-    def draft(self) -> MessageDraft:
+    files = MultipleFileField(_l("Attach files"))
+
+    def draft(self, files: Sequence[str] = ()) -> MessageDraft:
         return MessageDraft(
-            body=self.body.data or "", client_id=self.client_id.data or "", quote=self.quote.data
+            body=self.body.data or "",
+            client_id=self.client_id.data or "",
+            quote=self.quote.data,
+            files=tuple(files),
         )
 
 

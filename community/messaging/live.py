@@ -7,9 +7,9 @@ from collections import defaultdict
 from community.core import realtime
 from community.core.db import db
 from community.messaging import queries
-from community.messaging.events import ConversationRead, EntryLogged, ParticipantGone
+from community.messaging.events import ConversationRead, EntryLogged, InboxChanged, ParticipantGone
 from community.messaging.models import Conversation, Entry, Participant
-from community.messaging.schemas.out import EntryEvent, GoneEvent, ReadEvent
+from community.messaging.schemas.out import EntryEvent, GoneEvent, InboxEvent, ReadEvent
 from community.messaging.schemas.telling import Reader, Teller
 
 NOBODY = 0
@@ -58,7 +58,22 @@ def show_gone(event: ParticipantGone) -> None:
     """Whoever left, or was removed, is told so and nothing else."""
     session = db.session()
     conversation = session.get_one(Conversation, event.conversation_id)
-    rooms = [realtime.sign_in_room(one) for one in queries.open_sign_ins(session, event.member_id)]
     realtime.emit(
-        "conversation.gone", GoneEvent(conversation=conversation.public_id).model_dump(), rooms=rooms
+        "conversation.gone",
+        GoneEvent(conversation=conversation.public_id).model_dump(),
+        rooms=_browsers_of(event.member_id),
     )
+
+
+def show_inbox(event: InboxChanged) -> None:
+    """Their own browsers count and list anew; nobody else is told."""
+    conversation = db.session().get_one(Conversation, event.conversation_id)
+    realtime.emit(
+        "inbox.changed",
+        InboxEvent(conversation=conversation.public_id).model_dump(),
+        rooms=_browsers_of(event.member_id),
+    )
+
+
+def _browsers_of(member_id: int) -> list[str]:
+    return [realtime.sign_in_room(one) for one in queries.open_sign_ins(db.session(), member_id)]

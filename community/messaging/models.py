@@ -100,7 +100,8 @@ class Conversation(Model):
     """Number of the entry that set the rule: who agreed to a later one or to this may write."""
     expires_after_days: Mapped[int | None]
     pins: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
-    """Pinned messages, oldest pin first: `sequence`, `by` (a member's id), `at`. Replaced, never changed in place."""
+    """Pinned messages, oldest pin first: `sequence`, `by` (a member's id), `at`, `expires_at`
+    (of the message, or None). Replaced, never changed in place."""
 
     participants: Mapped[list[Participant]] = relationship(
         order_by="Participant.joined_at, Participant.invited_by_id.is_not(None), Participant.member_id",
@@ -174,7 +175,7 @@ class Entry(Model):
     words: Mapped[str] = mapped_column(Text, default="", deferred=True)
     """The folded words of the body, each between two blanks, for its participants' search."""
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Of a message: `mentions` (ids), `links`. Of another line: what was set, and to whom it happened."""
+    """Of a message: `mentions` (ids), `files` (their facts). Of another line: what was set, and to whom it happened."""
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]

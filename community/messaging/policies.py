@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from community.messaging.models import Entry, Kind, Participant, Standing, WhoMayWrite
+from community.messaging.models import Conversation, Entry, Kind, Participant, Standing, WhoMayWrite
 
 EDITED_WITHIN = timedelta(minutes=15)
 
@@ -23,6 +24,16 @@ def has_expired(entry: Entry, now: datetime) -> bool:
     return entry.expires_at is not None and entry.expires_at <= now
 
 
+def pins_seen(conversation: Conversation, first_sequence: int, now: datetime) -> list[dict[str, Any]]:
+    """What is pinned, of what a participant may see from this number on; a message that expired is no pin any more."""
+    return [
+        pin
+        for pin in conversation.pins
+        if pin["sequence"] >= first_sequence
+        and not ((ends := pin.get("expires_at")) and datetime.fromisoformat(ends) <= now)
+    ]
+
+
 def may_edit(entry: Entry, member_id: int, now: datetime) -> bool:
     """Its author, for a while; a deleted one has nothing to edit."""
     return may_delete(entry, member_id) and now - entry.created_at <= EDITED_WITHIN
@@ -30,6 +41,11 @@ def may_edit(entry: Entry, member_id: int, now: datetime) -> bool:
 
 def may_delete(entry: Entry, member_id: int) -> bool:
     return entry.author_id == member_id and entry.deleted_at is None
+
+
+def is_mentioned(mine: Participant) -> bool:
+    """In something that they have not read."""
+    return mine.last_mention_sequence > mine.last_read_sequence
 
 
 def first_standing(

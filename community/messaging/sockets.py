@@ -9,14 +9,15 @@ from community.core.unit_of_work import unit_of_work
 from community.messaging import actions, queries
 from community.messaging.doors import change
 from community.messaging.schemas import inputs
-from community.messaging.schemas.out import EntriesOut, LoggedOut, StateOut
+from community.messaging.schemas.listing import inbox_out
+from community.messaging.schemas.out import EntriesOut, InboxOut, LoggedOut, StateOut
 from community.messaging.schemas.state import entries_out, sent_out, state_out
 
 
 @on("message.send", who=members, limit="60/minute", payload=inputs.SendMessage)
 def send(actor: Actor, data: inputs.SendMessage) -> EntriesOut:
     """Acknowledged after the commit, with the entry that the message became."""
-    draft = actions.MessageDraft(body=data.body, client_id=data.client_id, quote=data.quote)
+    draft = actions.MessageDraft(data.body, data.client_id, data.quote, tuple(data.files))
     with unit_of_work() as session:
         entry = actions.send_message(session, actor, data.conversation, draft)
     return sent_out(db.session(), actor, data.conversation, entry)
@@ -44,6 +45,12 @@ def react(actor: Actor, data: inputs.React) -> LoggedOut:
 def pin(actor: Actor, data: inputs.PinMessage) -> LoggedOut:
     """Pinned for everybody, or not."""
     return change(actor, data.conversation, actions.pin_message, data.sequence, data.on)
+
+
+@on("inbox.count", who=members, limit="120/minute", payload=inputs.Nothing)
+def count_inbox(actor: Actor, data: inputs.Nothing) -> InboxOut:
+    """How much waits."""
+    return inbox_out(db.session(), actor)
 
 
 @on("conversation.open", who=members, limit="120/minute", payload=inputs.Open)

@@ -2,8 +2,10 @@
 
 import { connect } from "./live.js";
 import { follow, lastNumber } from "./talk/log.js";
+import { watch } from "./talk/expiring.js";
 import * as lines from "./talk/lines.js";
 import { id, list, me, section, time, words } from "./talk/page.js";
+import { refresh } from "./talk/parts.js";
 import { queue } from "./talk/sending.js";
 import { markPinned, offer } from "./talk/verbs.js";
 
@@ -11,6 +13,7 @@ const ACKNOWLEDGED_WITHIN_MS = 8_000;
 const lineState = section.querySelector("[data-line-state]");
 
 let socket = null;
+let isAway = false; // and something came meanwhile
 const isUp = () => Boolean(socket?.connected);
 const ask = async (event, payload) => {
   if (!isUp()) throw new Error("no line");
@@ -18,7 +21,7 @@ const ask = async (event, payload) => {
 };
 
 const markRead = () => {
-  if (isUp() && document.visibilityState === "visible") socket.emit("conversation.read", { conversation: id, sequence: lastNumber() });
+  if (isUp() && !words.endsBefore && document.visibilityState === "visible") socket.emit("conversation.read", { conversation: id, sequence: lastNumber() });
 };
 
 // A flicker is not worth a word; a line that does not come is, also when its library could not be fetched.
@@ -39,18 +42,29 @@ const regain = () => {
 
 const log = follow(ask, {
   sent: (clientId) => sending.forget(clientId),
-  message: markRead,
-  facts: ({ set_conversation: facts }) => facts.pins && markPinned(facts.pins),
+  message: ({ sequence }) => {
+    if (document.visibilityState !== "visible" && !isAway) lines.markNew(sequence);
+    isAway = document.visibilityState !== "visible";
+    markRead();
+  },
+  facts: ({ sequence, set_conversation: facts }) => {
+    if (facts?.pins) markPinned(facts.pins);
+    refresh(sequence);
+  },
 });
 const sending = queue(ask, log.take, isUp);
 offer(ask, log.take);
+watch(section);
 
-document.addEventListener("visibilitychange", markRead);
+document.addEventListener("visibilitychange", () => {
+  isAway = false;
+  markRead();
+});
 await sending.restore();
 
 // Opened where reading goes on: at what is new, else at the end, with the box to write in.
-const start = list.querySelector(".divider:not(.day-line)");
-if (!location.hash) {
+const start = document.getElementById("new");
+if (!location.hash || (location.hash === "#new" && !start)) {
   section.scrollIntoView({ block: "end" });
   if (start?.getBoundingClientRect().top < 0) start.scrollIntoView();
 }
@@ -66,6 +80,7 @@ socket = await connect();
 socket.on("connect", caughtUp);
 socket.on("disconnect", () => lose(1_000));
 socket.on("conversation.entry", log.take);
+socket.on("conversation.gone", ({ conversation }) => conversation === id && location.assign("/conversations"));
 socket.on("conversation.read", ({ conversation, reader, sequence }) => {
   if (conversation === id && reader !== me && !words.group) lines.markRead(sequence);
 });

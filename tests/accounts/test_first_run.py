@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from community.accounts.models import Member
 from community.accounts.views import FIRST_RUN_CODE
 from community.config import Settings
-from community.serving import first_run_lines
+from community.serving.embedded import first_run_lines
 from tests.browser import Browser
 from tests.cast import Cast
 

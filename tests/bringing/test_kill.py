@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,8 @@ from tests.browser import Browser
 from tests.cast import Cast
 from tests.core.test_power_cut import run_python
 from tests.profiles.drafts import publish
+
+pytestmark = pytest.mark.slow
 
 DIES = """
 import os, signal, sys

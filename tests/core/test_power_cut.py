@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,6 +14,8 @@ from sqlalchemy.orm import Session
 from community.config import PROJECT_ROOT, Settings
 from community.core.mail import Mail
 from community.core.outbox import OutboxDelivery
+
+pytestmark = pytest.mark.slow
 
 ROUNDS = 5
 

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from community.app import create_app
 from community.config import PROJECT_ROOT, Settings, kept_secret
-from community.serving import upgrade_database
+from community.serving.database import upgrade_database
 from tests.serving import RunningServer, free_port
 
 STOPS_WITHIN_SECONDS = 5.0
@@ -49,6 +49,7 @@ def server(tmp_path: Path) -> Iterator[Callable[[], RunningServer]]:
         one.kill()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
 def test_it_stops_at_once_with_a_line_open(
     server: Callable[[], RunningServer], number: signal.Signals
@@ -67,6 +68,7 @@ def test_it_stops_at_once_with_a_line_open(
     idle.close()
 
 
+@pytest.mark.slow
 def test_a_port_in_use_is_told_in_one_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", free_port())) as taken:
         port = str(taken.getsockname()[1])
@@ -78,6 +80,7 @@ def test_a_port_in_use_is_told_in_one_sentence(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wrong", "named"),
     [
@@ -93,6 +96,7 @@ def test_a_wrong_setting_is_told_in_one_sentence(tmp_path: Path, wrong: dict[str
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.slow
 def test_the_demo_is_not_thrown_away_where_it_matters(tmp_path: Path) -> None:
     instance = {"COMMUNITY_INSTANCE_DIR": str(tmp_path / "instance")}
     production = {"COMMUNITY_ENVIRONMENT": "production", "COMMUNITY_BASE_URL": "https://south.example"}
@@ -171,6 +175,7 @@ def test_production_has_no_pages_for_builders(tmp_path: Path) -> None:
     assert visitor.get("/robots.txt", base_url="https://evil.example").status_code == 400
 
 
+@pytest.mark.slow
 def test_what_a_command_writes_is_for_its_user_only(tmp_path: Path) -> None:
     (tmp_path / "instance").mkdir(mode=0o755)
     assert community("migrate", COMMUNITY_INSTANCE_DIR=str(tmp_path / "instance")).returncode == 0

@@ -13,6 +13,7 @@ from contextlib import suppress
 import pytest
 import simple_websocket
 from flask import Flask
+from socketio import RedisManager
 from socketio.exceptions import ConnectionError as TurnedAway
 
 from community.accounts.actions import end_all_sign_ins
@@ -116,6 +117,20 @@ def test_a_sign_out_in_another_process_hangs_up_too(
     arguments = [str(settings.instance_dir), settings.database_url, settings.redis_url, str(cast.awa.id)]
     subprocess.run([sys.executable, "-c", program, *arguments], cwd=PROJECT_ROOT, check=True, timeout=60)
     assert open_line.closed.wait(10)
+
+
+def test_another_community_in_the_same_redis_is_not_heard(
+    line: Connect, origin: str, cookie_of: CookieOf, cast: Cast, app: Flask
+) -> None:
+    settings: Settings = app.extensions["settings"]
+    if not settings.redis_url:
+        pytest.skip("the embedded shape is one process")
+    open_line = line(Cookie=cookie_of(cast.awa), Origin=origin)
+    theirs = settings.model_copy(update={"database_url": "postgresql+psycopg://localhost/another"})
+    for community, told in ((theirs, "theirs"), (settings, "ours")):
+        publisher = RedisManager(settings.redis_url, channel=community.shared_name, write_only=True)
+        publisher.emit("told", told, room=realtime.member_room(cast.awa.id))
+    assert open_line.heard("told") == ["ours"]
 
 
 def test_an_event_after_the_sign_in_ended_gets_an_error_and_the_end(

@@ -11,16 +11,27 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import sqlalchemy as sa
 
 from tests.hammering.talkers import Talker
 from tests.hammering.wire import LineGone, Wire
-from tests.serving import RunningServer
 
 LONGEST_SECONDS = 1200
 AGAIN_AFTER_SECONDS = 0.2
+
+
+class Server(Protocol):
+    """What is hammered: one process, or one of several behind the same address."""
+
+    url: str
+
+    def kill(self) -> None:
+        """kill -9."""
+
+    def start(self) -> object:
+        """Start what was killed, and wait until it answers."""
 
 
 class Sent(NamedTuple):
@@ -108,7 +119,7 @@ class _Sender(threading.Thread):
             self._wire = None
 
 
-def hammer(server: RunningServer, talkers: Sequence[Talker], *, each: int, kills: int, cuts: int) -> Outcome:
+def hammer(server: Server, talkers: Sequence[Talker], *, each: int, kills: int, cuts: int) -> Outcome:
     """Every talker sends `each` messages; the server, which runs, is killed `kills` times at even distances, and each
     line cut `cuts` times between sending and acknowledgement.
 

@@ -20,6 +20,8 @@ class Talker(NamedTuple):
     handle: str
     cookie: str
     conversation: str
+    token: str
+    """Of the forms of this browser."""
 
 
 def make_talkers(instance: Path, count: int, settings: Mapping[str, str]) -> list[Talker]:
@@ -42,7 +44,7 @@ def _fill(count: int) -> None:
     from community.core import clock
     from community.core.unit_of_work import unit_of_work
     from community.messaging import actions
-    from community.serving import upgrade_database
+    from community.serving.database import upgrade_database
 
     app = create_app()
     talkers = []
@@ -63,7 +65,8 @@ def _fill(count: int) -> None:
                 actions.accept_request(session, actor_of(other), talk)
                 for member in (one, other):
                     secret = start_sign_in(session, member.id, "hammer")
-                    talkers.append((member.handle, browser_of(app, member, secret)["cookie"], talk))
+                    browser = browser_of(app, member, secret)
+                    talkers.append((member.handle, browser["cookie"], talk, browser["token"]))
         instance: Path = app.extensions["settings"].instance_dir
     (instance / "talkers.json").write_text(json.dumps(talkers))
 

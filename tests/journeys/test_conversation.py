@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,7 @@ def test_what_waits_outlives_a_closed_tab_and_the_server(visit: Visit, filled: P
         server.start()
         again = context.new_page()
         again.goto(address)
+        expect(bubbles(again, "In the tunnel 2.")).to_be_visible()
         expect(again.locator("[data-messages] .waiting-state")).to_have_count(0, timeout=30_000)
         again.reload()
         said = again.locator("[data-messages] .bubble").all_inner_texts()[-4:]
@@ -193,3 +195,48 @@ def test_what_is_changed_is_seen_at_once_as_it_is_after_a_reload(visit: Visit) -
     lindiwe.reload()
     assert lines(lindiwe)[-3:] == live[-3:]
     assert "Thank you 1" in live[-3]
+
+
+def test_a_line_of_the_log_comes_live_and_what_disappears_goes_from_the_open_page(visit: Visit) -> None:
+    amina, awa = visit("amina-kariuki"), visit("awa-ndiaye")
+    awa.clock.install()
+    for page, other in ((amina, "awa-ndiaye"), (awa, "amina-kariuki")):
+        open_talk(page, other)
+        write(page, f"For {other}, and it stays.")
+    amina.goto(amina.url.partition("#")[0] + "/about")
+    amina.get_by_label("After a day").check()
+    amina.locator("form", has=amina.get_by_label("After a day")).get_by_role("button").click()
+    expect(
+        awa.locator("[data-messages] .happened", has_text="Messages disappear after a day.")
+    ).to_be_visible()
+    expect(awa.locator("[data-part=box]")).to_contain_text("Messages disappear after a day.")
+    write(awa, "The ledger is with Kwitonda.")
+    expect(awa.locator("[data-messages] [data-expires]")).to_have_count(1)
+    awa.clock.fast_forward("24:30:00")
+    expect(bubbles(awa, "Kwitonda")).to_have_count(0)
+    expect(bubbles(awa, "and it stays.").first).to_be_visible()
+    amina.get_by_label("They stay").check()
+    amina.locator("form", has=amina.get_by_label("They stay")).get_by_role("button").click()
+
+
+def test_what_waits_is_counted_in_every_tab(visit: Visit) -> None:
+    amina, zhang = visit("amina-kariuki"), visit("zhang-wei")
+    open_talk(amina, "zhang-wei")
+    write(amina, "Shall we begin?")
+    expect(amina.locator(".mine[data-sequence]", has_text="Shall we begin?")).to_be_visible()
+    open_talk(zhang, "amina-kariuki")  # read, so that it is counted anew
+    zhang.goto("/people")
+    count = zhang.locator("[data-unread]")
+    before = int(count.inner_text()) if count.count() else 0
+    lists = zhang.context.new_page()
+    lists.goto("/conversations")
+    write(amina, "Are you there?")
+    for tab in (zhang, lists):
+        expect(tab.locator("[data-unread]")).to_have_text(str(before + 1))
+        expect(tab).to_have_title(re.compile(rf"^\({before + 1}\) "))
+    line = lists.locator("[data-conversations] li", has_text="Are you there?")
+    expect(line).to_have_class("unread")
+    line.get_by_role("link").click()
+    expect(lists.locator("#new")).to_have_text("New since you were here")
+    expect(zhang.locator("[data-unread]")).to_have_count(int(before > 0))
+    expect(zhang).not_to_have_title(re.compile(rf"^\({before + 1}\)"))

@@ -50,7 +50,7 @@ def addresses(page: Page, handle: str | None, known: tuple[str, ...]) -> list[st
         found.append(str(stories.first.get_attribute("href")).partition("#")[0])
     elif handle == "amina-kariuki":
         page.goto("/conversations")
-        found.append(str(page.locator("main a[href^='/conversations/']").first.get_attribute("href")))
+        found.append(str(page.locator("[data-conversations] a").first.get_attribute("href")))
     return found
 
 

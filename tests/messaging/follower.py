@@ -1,10 +1,13 @@
-"""A small client of one conversation. It was written from docs/realtime.md and knows nothing else of the product."""
+"""A small client of one conversation. It was written from docs/realtime.md and knows nothing else of the product
+but the clock of the test."""
 
 from __future__ import annotations
 
 from copy import deepcopy
+from datetime import datetime
 from typing import Any
 
+from community.core import clock
 from tests.line import Line
 
 LINES = {"message", "joined", "left", "renamed", "history", "attribution", "agreed", "expiry"}
@@ -67,10 +70,17 @@ class Follower:
         lines = {
             number: {key: value for key, value in line.items() if not key.startswith("set_")}
             for number, line in self.lines.items()
+            if not _has_expired(line.get("message", {}))
         }
-        return {"last": self.last, "facts": self.facts, "lines": lines}
+        pins = [pin for pin in self.facts["pins"] if not _has_expired(pin)]
+        return {"last": self.last, "facts": {**self.facts, "pins": pins}, "lines": lines}
 
     def _ask(self, event: str, **more: Any) -> dict[str, Any]:
         answer = self.line.ask(event, conversation=self.conversation, **more)
         assert answer["ok"], answer
         return answer
+
+
+def _has_expired(told: dict[str, Any]) -> bool:
+    ends = told.get("expires_at")
+    return ends is not None and datetime.fromisoformat(ends) <= clock.now()

@@ -59,3 +59,10 @@ def add(person: Person, talk: str, *others: Person) -> None:
     with unit_of_work() as session:
         members = queries.people_named(session, person.actor, [one.handle for one in others])
         actions.add_people(session, person.actor, talk, members)
+
+
+def say_with(person: Person, talk: str, body: str, client_id: str, *files: str) -> int:
+    """The number that a message with these uploads got."""
+    with unit_of_work() as session:
+        draft = MessageDraft(body, client_id, files=files)
+        return actions.send_message(session, person.actor, talk, draft).sequence

@@ -20,7 +20,7 @@ def test_an_unread_conversation_is_counted_until_it_is_opened(cast: Cast, browse
     talk = talk_between(cast.amina, cast.awa)
     awa = browser(cast.awa)
     assert awa.page("/conversations").xpath("//nav//*[@data-unread]/text()") == ["1"]
-    assert "New since" in words(awa.page(f"/conversations/{talk}"))
+    assert "New since you were here" in words(awa.page(f"/conversations/{talk}"))
     assert not awa.page("/conversations").xpath("//nav//*[@data-unread]")
     assert "New since" not in words(awa.page(f"/conversations/{talk}"))
 
@@ -54,9 +54,10 @@ def test_older_messages_are_a_page_away(cast: Cast, browser: Browsers) -> None:
     talk = talk_between(cast.amina, cast.awa)
     for n in range(2, 62):
         say(cast.amina, talk, f"Message {n}", f"amina-{n:05d}")
-    page = browser(cast.awa).page(f"/conversations/{talk}")
+    amina = browser(cast.amina)
+    page = amina.page(f"/conversations/{talk}")
     assert page.xpath("//*[@data-sequence]/@data-sequence") == [str(n) for n in range(12, 62)]
-    older = browser(cast.awa).page(page.xpath("//a[@rel='prev']/@href")[0])
+    older = amina.page(page.xpath("//a[@rel='prev']/@href")[0])
     assert older.xpath("//*[@data-sequence]/@data-sequence") == [str(n) for n in range(1, 12)]
 
 

@@ -244,8 +244,9 @@ def test_one_click_ends_it(people: Cast, browser: NewBrowser, follow: Follow) ->
     stranger = browser()
     assert "No more of this mail" in words(stranger.page(address))
     assert "a mail in the morning" in words(browser(people.amina).page("/searches"))
+    at = len(address) - 9  # not the last one, part of which says nothing
     forged = stranger.client.post(
-        f"{address[:-1]}{'A' if address[-1] != 'A' else 'B'}", base_url="http://localhost"
+        f"{address[:at]}{'A' if address[at] != 'A' else 'B'}{address[at + 1 :]}", base_url="http://localhost"
     )
     assert forged.status_code == 404
     clicked = stranger.client.post(

@@ -18,6 +18,8 @@ from tests.profiles.drafts import publish
 from tests.saved_searches.conftest import keep
 from tests.saved_searches.test_alerts import HYDROPOWER, MORNING, ask, mail_of
 
+pytestmark = pytest.mark.slow
+
 Follow = Callable[[], None]
 
 ASKS_AND_DIES = f"""

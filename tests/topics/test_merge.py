@@ -214,6 +214,7 @@ assert os.WTERMSIG(os.wait()[1]) == signal.SIGKILL
 """
 
 
+@pytest.mark.slow
 def test_a_kill_leaves_all_or_nothing(
     app: Flask, cast: Cast, session: Session, follow: Callable[[], None]
 ) -> None:

@@ -10,6 +10,7 @@ from community.core.actor import Actor
 from community.core.events import record
 from community.messaging import queries
 from community.messaging.actions.log import append
+from community.messaging.actions.reading import note_own
 from community.messaging.errors import AlreadyAnswered
 from community.messaging.events import ParticipantGone
 from community.messaging.models import Conversation, Kind, Participant, Standing
@@ -23,6 +24,7 @@ def accept_request(session: Session, actor: Actor, public_id: str) -> None:
     if mine.standing == Standing.BLOCKED:
         raise AlreadyAnswered()
     accept(mine)
+    note_own(session, mine)
 
 
 def decline_request(session: Session, actor: Actor, public_id: str) -> None:
@@ -43,6 +45,7 @@ def block(session: Session, actor: Actor, handle: str) -> None:
     pair = _pair(session, actor, other.id)
     if pair is not None:
         pair.standing = Standing.BLOCKED
+        note_own(session, pair)
     waiting = session.scalars(
         select(Participant)
         .join(Participant.conversation)
@@ -66,6 +69,7 @@ def unblock(session: Session, actor: Actor, handle: str) -> None:
     if pair is not None and pair.standing == Standing.BLOCKED:
         pair.standing = Standing.IN if pair.accepted_at else Standing.INVITED
         pair.last_read_sequence = pair.conversation.last_sequence
+        note_own(session, pair)
 
 
 def accept(mine: Participant) -> None:
@@ -77,6 +81,7 @@ def accept(mine: Participant) -> None:
 
 def _decline(session: Session, mine: Participant) -> None:
     mine.standing = Standing.DECLINED
+    note_own(session, mine)
     if mine.conversation.is_group:
         append(session, mine, Kind.LEFT, data={"members": [mine.member_id]})
         mine.left_at = clock.now()

@@ -11,7 +11,8 @@ from community.messaging import policies, queries
 from community.messaging.actions.log import append, taking_part
 from community.messaging.actions.text import written
 from community.messaging.errors import NoSuchMessage, TooLateToEdit, TooManyPins, UnknownSign
-from community.messaging.models import Entry, Kind, Participant, Reaction
+from community.messaging.files.rows import drop_files
+from community.messaging.models import Conversation, Entry, Kind, Participant, Reaction
 
 SIGNS = ("agree", "thanks", "done", "looking", "unclear")
 """The fixed set of reactions: words, because a picture means something else to everybody."""
@@ -28,7 +29,7 @@ def edit_message(session: Session, actor: Actor, public_id: str, number: int, te
     if not policies.may_delete(message, actor.id):
         raise NoSuchMessage()
     now = clock.now()
-    new = written(session, mine, text)
+    new = written(session, mine, text, [one["name"] for one in message.data.get("files", ())])
     if new.body == message.body:
         return None
     if not policies.may_edit(message, actor.id, now):
@@ -52,7 +53,7 @@ def delete_message(session: Session, actor: Actor, public_id: str, number: int) 
         return None
     empty(session, message)
     message.deleted_at = clock.now()
-    _unpin(mine, number)
+    unpin(mine.conversation, number)
     return append(session, mine, Kind.DELETED, target=number)
 
 
@@ -94,17 +95,20 @@ def pin_message(session: Session, actor: Actor, public_id: str, number: int, on:
     if on == any(pin["sequence"] == number for pin in pins):
         return None
     if not on:
-        _unpin(mine, number)
+        unpin(mine.conversation, number)
     elif len(pins) >= MOST_PINS:
         raise TooManyPins()
     else:
-        pin = {"sequence": message.sequence, "by": actor.id, "at": clock.now().isoformat()}
+        ends = message.expires_at.isoformat() if message.expires_at else None
+        pin = {"sequence": number, "by": actor.id, "at": clock.now().isoformat(), "expires_at": ends}
         mine.conversation.pins = [*pins, pin]
     return append(session, mine, Kind.PINNED, data={"sequence": number, "on": on})
 
 
 def empty(session: Session, message: Entry) -> None:
-    """Nothing of what was said stays: words, quotes, mentions, signs."""
+    """Nothing of what was said stays: words, quotes, mentions, files, signs."""
+    if message.data.get("files"):
+        drop_files(session, message.conversation_id, [message.sequence])
     message.body = message.body_html = ""
     message.words = ""
     message.quote = None
@@ -116,12 +120,13 @@ def empty(session: Session, message: Entry) -> None:
     )
 
 
+def unpin(conversation: Conversation, number: int) -> None:
+    """Nothing happens when it is not pinned."""
+    pins = conversation.pins
+    if any(pin["sequence"] == number for pin in pins):
+        conversation.pins = [pin for pin in pins if pin["sequence"] != number]
+
+
 def _message(session: Session, actor: Actor, public_id: str, number: int) -> tuple[Participant, Entry]:
     mine = taking_part(session, actor, public_id)
     return mine, queries.message(session, mine, number)
-
-
-def _unpin(mine: Participant, number: int) -> None:
-    pins = mine.conversation.pins
-    if any(pin["sequence"] == number for pin in pins):
-        mine.conversation.pins = [pin for pin in pins if pin["sequence"] != number]

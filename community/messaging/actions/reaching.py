@@ -18,7 +18,6 @@ from community.profiles.queries import is_verified
 from community.relations import queries as relations
 
 DAY = timedelta(days=1)
-NEW_ACCOUNT = timedelta(days=7)
 PEOPLE_A_DAY = 60
 PEOPLE_A_DAY_FOR_NEW = 5
 """Of an account that is younger than a week and not verified."""
@@ -32,7 +31,7 @@ def standings(session: Session, actor: Actor, others: Sequence[Member]) -> dict[
     """
     ids = [one.id for one in others]
     verified = is_verified(session, actor.id)
-    _count(session, actor, len(ids), verified)
+    _count(session, actor, len(ids))
     wishes = queries.preferences(session, ids)
     follow = relations.who_follow(session, ids, actor.id)
     block = relations.who_block(session, ids, actor.id)
@@ -56,10 +55,9 @@ def standings(session: Session, actor: Actor, others: Sequence[Member]) -> dict[
     return found
 
 
-def _count(session: Session, actor: Actor, more: int, verified: bool) -> None:
+def _count(session: Session, actor: Actor, more: int) -> None:
     now = clock.now()
-    is_new = not verified and now - session.get_one(Member, actor.id).created_at < NEW_ACCOUNT
-    most = PEOPLE_A_DAY_FOR_NEW if is_new else PEOPLE_A_DAY
+    most = PEOPLE_A_DAY_FOR_NEW if queries.is_new_account(session, actor) else PEOPLE_A_DAY
     reached = queries.reached_since(session, actor, now - DAY)
     if len(reached) + more > most:
         free_again = reached[0] + DAY - now if reached else DAY

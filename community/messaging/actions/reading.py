@@ -7,14 +7,16 @@ from sqlalchemy.orm import Session
 from community.core.actor import Actor
 from community.core.events import record
 from community.messaging import queries
-from community.messaging.events import ConversationRead
-from community.messaging.models import Preferences, Standing, WhoMayWrite
+from community.messaging.events import ConversationRead, InboxChanged
+from community.messaging.models import Participant, Preferences, Standing, WhoMayWrite
 
 
 def mark_read(session: Session, actor: Actor, public_id: str, number: int) -> None:
     """The actor has seen everything up to `number`; never goes back. A request may be read unseen. Raises NotFound."""
     mine = queries.participation(session, actor, public_id, lock=True)
-    mine.is_marked_unread = False
+    if mine.is_marked_unread:
+        mine.is_marked_unread = False
+        note_own(session, mine)
     seen = min(number, mine.conversation.last_sequence)
     if seen > mine.last_read_sequence and mine.standing == Standing.IN:
         mine.last_read_sequence = seen
@@ -26,18 +28,28 @@ def mark_read(session: Session, actor: Actor, public_id: str, number: int) -> No
 
 def mark_unread(session: Session, actor: Actor, public_id: str) -> None:
     """A note to oneself: it counts as unread until it is opened. What others see of reading stays. Raises NotFound."""
-    queries.participation(session, actor, public_id, lock=True).is_marked_unread = True
+    mine = queries.participation(session, actor, public_id, lock=True)
+    mine.is_marked_unread = True
+    note_own(session, mine)
 
 
 def mute(session: Session, actor: Actor, public_id: str, on: bool) -> None:
     """What comes in it is counted no more, but for mentions. Raises NotFound."""
-    queries.participation(session, actor, public_id, lock=True).is_muted = on
+    mine = queries.participation(session, actor, public_id, lock=True)
+    mine.is_muted = on
+    note_own(session, mine)
 
 
 def archive(session: Session, actor: Actor, public_id: str, on: bool) -> None:
     """Out of the list, until a new message brings it back (never when it is muted). Raises NotFound."""
     mine = queries.participation(session, actor, public_id, lock=True)
     mine.archived_through = mine.conversation.last_message_sequence if on else None
+    note_own(session, mine)
+
+
+def note_own(session: Session, mine: Participant) -> None:
+    """Their other browsers list it anew."""
+    record(session, InboxChanged(conversation_id=mine.conversation_id, member_id=mine.member_id))
 
 
 def set_preferences(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -27,25 +28,25 @@ class Written:
     """Other participants whom it names by handle."""
 
 
-def written(session: Session, mine: Participant, text: str) -> Written:
-    """Raises EmptyMessage and MessageTooLong."""
-    body = checked(text)
+def written(session: Session, mine: Participant, text: str, file_names: Sequence[str] = ()) -> Written:
+    """With files, there need be no words. Raises EmptyMessage and MessageTooLong."""
+    body = checked(text, may_be_empty=bool(file_names))
     people = queries.present(session, mine.conversation_id) if "@" in body else []
     named = set(MENTION.findall(body))
     return Written(
         body=body,
         body_html=render_brief(body, {one.member.handle: one.member.display_name for one in people}),
-        words=folded_words(body),
+        words=folded_words(" ".join((body, *file_names))),
         mentions=tuple(
             one for one in people if one.member.handle in named and one.member_id != mine.member_id
         ),
     )
 
 
-def checked(text: str) -> str:
+def checked(text: str, *, may_be_empty: bool = False) -> str:
     """Raises EmptyMessage and MessageTooLong."""
     body = tidy(text)
-    if not body:
+    if not body and not may_be_empty:
         raise EmptyMessage()
     if len(body) > LONGEST:
         raise MessageTooLong()

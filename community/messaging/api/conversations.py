@@ -31,7 +31,7 @@ def list_conversations() -> out.ConversationsOut:
 def start_conversation(json_data: inputs.FirstMessageInput) -> out.EntriesOut:
     """Write to a member (continues the conversation that you already have), or begin a group with several."""
     actor = current_actor()
-    draft = actions.MessageDraft(body=json_data.body, client_id=json_data.client_id)
+    draft = actions.MessageDraft(json_data.body, json_data.client_id, files=tuple(json_data.files))
     to = [json_data.to] if isinstance(json_data.to, str) else json_data.to
     with unit_of_work() as session:
         others = queries.people_named(session, actor, to)

@@ -21,7 +21,7 @@ from community.messaging.schemas.state import sent_out
 def send_message(public_id: str, json_data: inputs.MessageInput) -> out.EntriesOut:
     """Send a message. The same `client_id` again gives the entry that it made."""
     actor = current_actor()
-    draft = actions.MessageDraft(body=json_data.body, client_id=json_data.client_id, quote=json_data.quote)
+    draft = actions.MessageDraft(json_data.body, json_data.client_id, json_data.quote, tuple(json_data.files))
     with unit_of_work() as session:
         entry = actions.send_message(session, actor, public_id, draft)
     return sent_out(db.session(), actor, public_id, entry)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from community.messaging.queries.lists import Box, Summary, count_in, summaries, unread_conversations
 from community.messaging.queries.log import (
+    Window,
     after,
     by_client_id,
     count_by,
@@ -12,12 +13,15 @@ from community.messaging.queries.log import (
     reactions_to,
     read_marks,
     window,
+    window_after,
+    window_to_read,
 )
 from community.messaging.queries.mine import participation
 from community.messaging.queries.people import (
     Hearer,
     between,
     hearers,
+    is_new_account,
     open_sign_ins,
     other_of,
     pair_key,
@@ -34,12 +38,14 @@ __all__ = [
     "Box",
     "Hearer",
     "Summary",
+    "Window",
     "after",
     "between",
     "by_client_id",
     "count_by",
     "count_in",
     "hearers",
+    "is_new_account",
     "message",
     "messages_at",
     "open_sign_ins",
@@ -57,5 +63,7 @@ __all__ = [
     "unread_conversations",
     "who_know",
     "window",
+    "window_after",
+    "window_to_read",
     "with_whom",
 ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from community.core import clock
@@ -13,6 +14,8 @@ from community.messaging.models import LINES, Entry, Kind, Participant, Preferen
 
 PAGE = 50
 CATCH_UP_PAGE = 200
+REMEMBERED = 5
+"""Lines that were read already, shown above what is new."""
 
 
 def seen_by(mine: Participant) -> ColumnElement[bool]:
@@ -26,13 +29,46 @@ def seen_by(mine: Participant) -> ColumnElement[bool]:
     )
 
 
-def window(session: Session, mine: Participant, *, before: int | None = None) -> tuple[list[Entry], bool]:
-    """The last page of lines, or of those below the number `before`, oldest first; and whether there are older ones."""
-    wanted = select(Entry).where(seen_by(mine), Entry.kind.in_(LINES))
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Some lines of a log, oldest first, and whether there are others on either side."""
+
+    entries: list[Entry]
+    older: bool
+    newer: bool = False
+
+
+def window(session: Session, mine: Participant, *, before: int | None = None) -> Window:
+    """The last page of lines, or of those below the number `before`."""
+    wanted = _lines(mine)
     if before is not None:
         wanted = wanted.where(Entry.sequence < before)
     found = session.scalars(wanted.order_by(Entry.sequence.desc()).limit(PAGE + 1)).all()
-    return list(found[:PAGE])[::-1], len(found) > PAGE
+    newer = before is not None and session.scalar(_lines(mine).where(Entry.sequence >= before).limit(1))
+    return Window(list(found[:PAGE])[::-1], len(found) > PAGE, bool(newer))
+
+
+def window_after(session: Session, mine: Participant, number: int) -> Window:
+    """A page of the lines above a number, with a few before them to remember by."""
+    until = _lines(mine).where(Entry.sequence <= number).order_by(Entry.sequence.desc())
+    before = session.scalars(until.limit(REMEMBERED + 1)).all()
+    since = _lines(mine).where(Entry.sequence > number).order_by(Entry.sequence)
+    after = session.scalars(since.limit(PAGE + 1)).all()
+    return Window(
+        [*before[:REMEMBERED][::-1], *after[:PAGE]], len(before) > REMEMBERED, newer=len(after) > PAGE
+    )
+
+
+def window_to_read(session: Session, mine: Participant) -> Window:
+    """Where reading goes on: the last page, or the first one with something new when more than a page waits."""
+    last = window(session, mine)
+    if last.older and last.entries[0].sequence > mine.last_read_sequence + 1:
+        return window_after(session, mine, mine.last_read_sequence)
+    return last
+
+
+def _lines(mine: Participant) -> Select[Entry]:
+    return select(Entry).where(seen_by(mine), Entry.kind.in_(LINES))
 
 
 def after(session: Session, mine: Participant, number: int, *, limit: int = CATCH_UP_PAGE) -> list[Entry]:

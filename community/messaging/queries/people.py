@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Select, select
@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 
 from community.accounts.models import Member, SignIn
 from community.accounts.queries import another_member
+from community.core import clock
 from community.core.actor import Actor
 from community.messaging.errors import NoSuchPerson, SeveralOfThisName
 from community.messaging.models import Conversation, Participant, Preferences, Standing, WhoMayWrite
+from community.profiles.queries import is_verified
 
+NEW_ACCOUNT = timedelta(days=7)
 HEARING = (Standing.IN, Standing.INVITED)
 
 
@@ -131,6 +134,12 @@ def default_preferences(member_id: int) -> Preferences:
     return Preferences(
         member_id=member_id, who_may_write=WhoMayWrite.ANYONE, shows_read=True, shows_presence=False
     )
+
+
+def is_new_account(session: Session, actor: Actor) -> bool:
+    """Younger than a week, and not verified: less of it at first."""
+    age = clock.now() - session.get_one(Member, actor.id).created_at
+    return age < NEW_ACCOUNT and not is_verified(session, actor.id)
 
 
 def reached_since(session: Session, actor: Actor, moment: datetime) -> list[datetime]:

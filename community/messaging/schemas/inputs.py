@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 ClientId = Annotated[
-    str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$", description="Made by the client, unique to it.")
+    str, Field(pattern=rf"^{CLIENT_ID.pattern}$", description="Made by the client, unique to it.")
 ]
 PublicId = Annotated[
     str, Field(pattern=r"^[A-Za-z0-9_-]{16,22}$", description="The last part of the conversation's address.")
@@ -21,10 +23,22 @@ class Input(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+class Nothing(Input):
+    """An event that needs no words."""
+
+
 class InConversation(Input):
     """What every event about one conversation says."""
 
     conversation: PublicId
+
+
+Files = Annotated[
+    list[Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{22}$")]],
+    Field(
+        max_length=5, description="Ids of files that you have uploaded (POST /api/v1/files) and not sent yet."
+    ),
+]
 
 
 class MessageInput(Input):
@@ -33,6 +47,7 @@ class MessageInput(Input):
     quote: Annotated[
         int | None, Field(ge=1, le=2**53, description="Number of the message that it answers.")
     ] = None
+    files: Files = []
 
 
 Handle = Annotated[str, Field(max_length=80, description="Handle of a member.")]
@@ -43,6 +58,7 @@ Title = Annotated[str, Field(max_length=120, description="Name of the group; emp
 class FirstMessageInput(Input):
     body: Body
     client_id: ClientId
+    files: Files = []
     to: Handle | Handles
     title: Title = ""
 

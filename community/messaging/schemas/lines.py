@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,8 +14,8 @@ from markupsafe import Markup
 from community.core.actor import Actor
 from community.core.text import excerpt, plain_text, trusted
 from community.messaging.models import Entry
-from community.messaging.schemas.out import EntryOut, MessageOut, StateOut
-from community.messaging.schemas.words import notice_words, sign_names
+from community.messaging.schemas.out import EntryOut, FileOut, MessageOut, StateOut
+from community.messaging.schemas.words import notice_words, sign_names, size_words
 
 QUOTED = 140
 """Characters of a message that are shown where it is quoted."""
@@ -25,6 +26,7 @@ class Quote:
     sequence: int
     name: str
     text: str
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,20 @@ class Sign:
     names: str
     count: int
     mine: bool
+
+
+PREVIEWED = 320
+"""Pixels of the longer side of a picture in a conversation, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file of a message; `preview` says width and height of a picture."""
+
+    name: str
+    url: str
+    size: str
+    preview: tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +70,12 @@ class LineView:
     url: str = ""
     """Where one answers it, reacts, edits, pins, deletes."""
     quote: Quote | None = None
+    files: tuple[FileView, ...] = ()
     signs: tuple[Sign, ...] = ()
     is_edited: bool = False
     is_deleted: bool = False
     is_pinned: bool = False
+    expires_at: datetime | None = None
     reason: str | None = None
 
     @property
@@ -105,11 +123,21 @@ class _Drawer:
             body_html=trusted(message.body_html or ""),
             url=url_for("messaging.message", public_id=self._state.conversation, number=entry.sequence),
             quote=self._quote(message.quote),
+            files=tuple(self._file(entry.sequence, one) for one in message.files or ()),
             signs=self._signs(message),
             is_edited=message.edited_at is not None,
             is_deleted=message.deleted_at is not None,
             is_pinned=entry.sequence in self._pinned,
+            expires_at=message.expires_at,
         )
+
+    def _file(self, number: int, file: FileOut) -> FileView:
+        url = url_for("messaging.file", public_id=self._state.conversation, number=number, file_id=file.id)
+        preview = None
+        if file.width and file.height:
+            scale = min(1, PREVIEWED / max(file.width, file.height))
+            preview = (max(1, round(file.width * scale)), max(1, round(file.height * scale)))
+        return FileView(file.name, url, size_words(file.size), preview)
 
     def _signs(self, message: MessageOut) -> tuple[Sign, ...]:
         return tuple(
@@ -127,7 +155,8 @@ class _Drawer:
         quoted = self._known.get(number or 0)
         if quoted is None or quoted.message is None:
             return None
-        return Quote(quoted.sequence, name_of(quoted), _cut(quoted.message.body_html or ""))
+        text = _cut(quoted.message.body_html or "", [one.name for one in quoted.message.files or ()])
+        return Quote(quoted.sequence, name_of(quoted), text, quoted.message.expires_at)
 
 
 def name_of(entry: EntryOut) -> str:
@@ -137,8 +166,11 @@ def name_of(entry: EntryOut) -> str:
 def quote_of(entry: Entry) -> Quote:
     """What is shown above the box while one answers a message."""
     name = entry.author.display_name if entry.author else _("A former member")
-    return Quote(entry.sequence, name, _cut(entry.body_html))
+    text = _cut(entry.body_html, [one["name"] for one in entry.data.get("files", ())])
+    return Quote(entry.sequence, name, text, entry.expires_at)
 
 
-def _cut(body_html: str) -> str:
-    return excerpt(plain_text(body_html), QUOTED) or _("This message was deleted.")
+def _cut(body_html: str, file_names: Sequence[str]) -> str:
+    """The beginning of it; of a message without words, the names of its files."""
+    words = plain_text(body_html) or _(", ").join(file_names)
+    return excerpt(words, QUOTED) or _("This message was deleted.")

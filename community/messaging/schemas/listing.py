@@ -15,11 +15,15 @@ from community.core import clock
 from community.core.actor import Actor
 from community.core.text import excerpt, tidy_line
 from community.messaging import queries
+from community.messaging.policies import is_mentioned
 from community.messaging.queries import Box, Summary
 from community.messaging.queries.lists import PAGE
-from community.messaging.schemas.out import ConversationOut, ConversationsOut
+from community.messaging.schemas.out import ConversationOut, ConversationsOut, InboxOut
 from community.messaging.schemas.pages import named, names
 from community.profiles.schemas import PersonLine, person_lines
+
+NEW = "new"
+"""Where reading goes on, on the page of a conversation with something new in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def conversation_lines(
         public_id = one.conversation.public_id
         lines.append(
             ConversationLine(
-                url=url_for("messaging.show", public_id=public_id),
+                url=url_for("messaging.show", public_id=public_id, _anchor=NEW if one.unread else None),
                 public_id=public_id,
                 title=title,
                 people=others,
@@ -77,7 +81,7 @@ def conversation_lines(
                 unread=one.unread,
                 current=public_id == current,
                 is_muted=one.mine.is_muted,
-                is_mentioned=one.mine.last_mention_sequence > one.mine.last_read_sequence,
+                is_mentioned=is_mentioned(one.mine),
                 is_marked=one.mine.is_marked_unread,
             )
         )
@@ -89,6 +93,7 @@ def conversations_out(session: Session, actor: Actor) -> ConversationsOut:
     found = queries.summaries(session, actor)
     people = person_lines(session, {p.member_id for one in found for p in one.conversation.participants})
     return ConversationsOut(
+        **inbox_out(session, actor).model_dump(),
         conversations=[
             ConversationOut(
                 id=one.conversation.public_id,
@@ -98,9 +103,20 @@ def conversations_out(session: Session, actor: Actor) -> ConversationsOut:
                 ],
                 last_sequence=one.conversation.last_sequence,
                 unread=one.unread,
+                is_mentioned=is_mentioned(one.mine),
+                is_muted=one.mine.is_muted,
+                is_marked_unread=one.mine.is_marked_unread,
             )
             for one in found
-        ]
+        ],
+    )
+
+
+def inbox_out(session: Session, actor: Actor) -> InboxOut:
+    """How much waits for the actor."""
+    return InboxOut(
+        unread=queries.unread_conversations(session, actor),
+        requests=queries.count_in(session, actor, Box.REQUESTS),
     )
 
 
@@ -109,7 +125,8 @@ def _excerpt(summary: Summary) -> str:
         return ""
     if summary.last.deleted_at is not None:
         return _("This message was deleted.")
-    return excerpt(tidy_line(summary.last.body), 80)
+    words = tidy_line(summary.last.body)
+    return excerpt(words or _(", ").join(one["name"] for one in summary.last.data.get("files", ())), 80)
 
 
 def _short_day(moment: datetime, today: date) -> Markup:

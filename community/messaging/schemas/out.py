@@ -24,6 +24,7 @@ class PinOut(BaseModel):
     sequence: int
     by: str | None = Field(description="Handle; null when the account is gone.")
     at: AwareDatetime
+    expires_at: AwareDatetime | None = Field(None, description="From then on it is gone, with its message.")
 
 
 class AttributionOut(BaseModel):
@@ -44,11 +45,23 @@ class FactsOut(Sparse):
     pins: list[PinOut] | None = Field(None, description="Pinned messages, oldest pin first.")
 
 
+class FileOut(BaseModel):
+    id: str
+    name: str
+    kind: str = Field(description="picture, pdf, text or document.")
+    size: int = Field(description="Bytes.")
+    width: int | None = Field(None, description="Of a picture, in pixels.")
+    height: int | None = None
+
+
 class MessageOut(Sparse):
     """A message as it reads now."""
 
     body_html: str | None = None
     quote: int | None = Field(None, description="Number of the message that it answers.")
+    files: list[FileOut] | None = Field(
+        None, description="At /conversations/ID/messages/SEQUENCE/files/FILE."
+    )
     reactions: dict[str, list[str]] | None = Field(None, description="Sign to handles, in order.")
     edited_at: AwareDatetime | None = None
     deleted_at: AwareDatetime | None = Field(None, description="Deleted for all: no words are left.")
@@ -99,6 +112,7 @@ class StateOut(BaseModel):
     entries: list[EntryOut] = Field(description="Lines only: messages and notices.")
     quoted: list[EntryOut] = Field(description="Messages that are quoted by these and not among them.")
     older: bool = Field(description="There are lines before the first of these.")
+    newer: bool = Field(description="There are lines after the last of these.")
     read: dict[str, int] = Field(description="Handle to the last number that they have read.")
 
 
@@ -118,15 +132,27 @@ class GoneEvent(BaseModel):
     conversation: str = Field(description="You are no longer in it.")
 
 
+class InboxOut(BaseModel):
+    unread: int = Field(description="Conversations in which something waits for you, requests included.")
+    requests: int = Field(description="Conversations that wait for your answer.")
+
+
+class InboxEvent(BaseModel):
+    conversation: str = Field(description="You put it away, marked or answered it, here or elsewhere.")
+
+
 class ConversationOut(BaseModel):
     id: str
     title: str
     members: list[str]
     last_sequence: int
     unread: int
+    is_mentioned: bool
+    is_muted: bool
+    is_marked_unread: bool
 
 
-class ConversationsOut(BaseModel):
+class ConversationsOut(InboxOut):
     conversations: list[ConversationOut]
 
 

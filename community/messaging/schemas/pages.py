@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
+from community.core import clock
 from community.core.actor import Actor
 from community.core.errors import NotFound
 from community.messaging import policies, queries
@@ -72,7 +73,7 @@ def conversation_view(session: Session, mine: Participant) -> ConversationView:
         rule=_rule(mine, participants),
         expiry=expiry_words(mine.conversation.expires_after_days),
         standing=mine.standing,
-        pins=sum(pin["sequence"] >= mine.first_sequence for pin in mine.conversation.pins),
+        pins=len(policies.pins_seen(mine.conversation, mine.first_sequence, clock.now())),
     )
 
 

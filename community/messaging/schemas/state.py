@@ -7,23 +7,21 @@ from sqlalchemy.orm import Session
 from community.core.actor import Actor
 from community.messaging import queries
 from community.messaging.models import Entry, Participant
+from community.messaging.queries import Window
 from community.messaging.schemas.out import EntriesOut, LoggedOut, StateOut
-from community.messaging.schemas.telling import Reader, Teller, reader_of
+from community.messaging.schemas.telling import Teller, reader_of
 
 
 def state_out(session: Session, actor: Actor, public_id: str, before: int | None = None) -> StateOut:
     """The conversation as the actor may see it now. Raises NotFound."""
     mine = queries.participation(session, actor, public_id)
     last = mine.conversation.last_sequence  # read first: whatever comes meanwhile is asked for again
-    entries, older = queries.window(session, mine, before=before)
-    teller, reader = Teller(session, mine.conversation, entries), reader_of(mine)
-    return _state(session, mine, teller, reader, older=older, last=last)
+    return window_state(session, mine, queries.window(session, mine, before=before), last)
 
 
 def message_state(session: Session, mine: Participant, entry: Entry) -> StateOut:
     """The state with this one line in its window."""
-    teller, reader = Teller(session, mine.conversation, [entry]), reader_of(mine)
-    return _state(session, mine, teller, reader, older=False, last=mine.conversation.last_sequence)
+    return window_state(session, mine, Window([entry], older=False), mine.conversation.last_sequence)
 
 
 def entries_out(session: Session, actor: Actor, public_id: str, after: int) -> EntriesOut:
@@ -46,9 +44,9 @@ def logged_out(session: Session, actor: Actor, public_id: str, entry: Entry | No
     return LoggedOut(last_sequence=mine.conversation.last_sequence, entry=told)
 
 
-def _state(
-    session: Session, mine: Participant, teller: Teller, reader: Reader, *, older: bool, last: int
-) -> StateOut:
+def window_state(session: Session, mine: Participant, window: Window, last: int) -> StateOut:
+    """The state as of the number `last`, with these lines."""
+    teller, reader = Teller(session, mine.conversation, window.entries), reader_of(mine)
     return StateOut(
         conversation=mine.conversation.public_id,
         last_sequence=last,
@@ -56,7 +54,8 @@ def _state(
         facts=teller.facts(reader),
         entries=teller.told(reader),
         quoted=teller.quoted(reader),
-        older=older,
+        older=window.older,
+        newer=window.newer,
         read=teller.read(queries.read_marks(session, mine)),
     )
 

@@ -18,6 +18,7 @@ from community.messaging.schemas.out import (
     AttributionOut,
     EntryOut,
     FactsOut,
+    FileOut,
     MessageOut,
     NoticeOut,
     PersonOut,
@@ -26,7 +27,7 @@ from community.messaging.schemas.out import (
 
 SETS_MESSAGE = {
     Kind.EDITED: {"body_html", "edited_at"},
-    Kind.DELETED: {"body_html", "quote", "reactions", "deleted_at"},
+    Kind.DELETED: {"body_html", "quote", "files", "reactions", "deleted_at"},
     Kind.REACTED: {"reactions"},
 }
 SETS_FACTS = {
@@ -110,6 +111,7 @@ class Teller:
         return MessageOut(
             body_html=entry.body_html,
             quote=entry.quote,
+            files=[FileOut(**one) for one in entry.data.get("files", ())],
             reactions=self._signs(entry.sequence),
             edited_at=entry.edited_at,
             deleted_at=entry.deleted_at,
@@ -135,9 +137,13 @@ class Teller:
             expires_after_days=conversation.expires_after_days,
             history_from=conversation.history_from,
             pins=[
-                PinOut(sequence=pin["sequence"], by=self._handle(pin["by"]), at=pin["at"])
-                for pin in conversation.pins
-                if pin["sequence"] >= reader.first_sequence
+                PinOut(
+                    sequence=pin["sequence"],
+                    by=self._handle(pin["by"]),
+                    at=pin["at"],
+                    expires_at=pin.get("expires_at"),
+                )
+                for pin in policies.pins_seen(conversation, reader.first_sequence, self._now)
             ],
         )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from babel.units import format_unit
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from community.messaging.models import Attribution, Kind
@@ -58,6 +60,13 @@ def expiry_words(days: int | None) -> str:
         7: _("Messages disappear after a week."),
         30: _("Messages disappear after a month."),
     }.get(days or 0, "")
+
+
+def size_words(size: int) -> str:
+    """How large a file is: "340 kB", "1.2 MB"."""
+    unit, value = ("megabyte", size / 1_000_000) if size >= 1_000_000 else ("kilobyte", max(1, size // 1_000))
+    number = round(value, 1) if unit == "megabyte" else value
+    return format_unit(number, f"digital-{unit}", length="short", locale=get_locale() or "en")
 
 
 def notice_words(entry: EntryOut) -> str:

@@ -21,6 +21,7 @@ from community.messaging.schemas.listing import conversation_lines
 from community.messaging.schemas.pages import asking, conversation_view
 from community.messaging.schemas.state import message_state
 from community.messaging.views.room import blueprint, say_refusal, talk_page
+from community.messaging.views.uploads import sent_files
 
 
 @blueprint.get("/conversations")
@@ -28,9 +29,7 @@ from community.messaging.views.room import blueprint, say_refusal, talk_page
 def index() -> str:
     """The actor's conversations: `?box=` requests or archive, else the others."""
     session, actor = db.session(), current_actor()
-    wish = request.args.get("box", "")
-    box = Box(wish) if wish in set(Box) else Box.INBOX
-    page = min(max(1, request.args.get("page", 1, type=int)), 1000)
+    box, page = _asked_for()
     lines = conversation_lines(session, actor, box=box, page=page, limit=PAGE + 1)
     here = box.value if box != Box.INBOX else None
     return render_template(
@@ -38,8 +37,23 @@ def index() -> str:
         box=box.value,
         conversations=lines[:PAGE],
         requests=queries.count_in(session, actor, Box.REQUESTS),
+        lines_url=url_for(".lines", box=here, page=page if page > 1 else None),
         newer_url=url_for(".index", box=here, page=page - 1) if page > 1 else None,
         older_url=url_for(".index", box=here, page=page + 1) if len(lines) > PAGE else None,
+    )
+
+
+@blueprint.get("/conversations/lines")
+@open_to(members, limit="240/minute")
+def lines() -> str:
+    """For scripts: the list as it is now, as on `index` (`?box=`, `?page=`), or beside the conversation `?open=`."""
+    session, actor = db.session(), current_actor()
+    beside = request.args.get("open")
+    box, page = _asked_for()
+    return render_template(
+        "messaging/lines.html",
+        conversations=conversation_lines(session, actor, beside, box=box, page=page, limit=PAGE),
+        requests=queries.count_in(session, actor, Box.REQUESTS) if beside else 0,
     )
 
 
@@ -52,8 +66,9 @@ def show(public_id: str) -> str | Response | tuple[str, int]:
     form = MessageForm(data={"quote": request.args.get("quote", type=int)})
     if form.validate_on_submit():
         try:
+            files = sent_files(actor, form)
             with unit_of_work() as session:
-                sent = actions.send_message(session, actor, public_id, form.draft())
+                sent = actions.send_message(session, actor, public_id, form.draft(files))
         except Refusal as refusal:
             status = say_refusal(refusal, form)
             return talk_page(actor, public_id, form), status
@@ -78,3 +93,10 @@ def parts(public_id: str) -> str:
         line=drawn[0] if drawn else None,
         is_new=False,
     )
+
+
+def _asked_for() -> tuple[Box, int]:
+    """Which list, and which page of it."""
+    wish = request.args.get("box", "")
+    box = Box(wish) if wish in set(Box) else Box.INBOX
+    return box, min(max(1, request.args.get("page", 1, type=int)), 1000)

@@ -13,29 +13,38 @@ from community.core.db import db
 from community.core.errors import Refusal
 from community.core.unit_of_work import unit_of_work
 from community.messaging import actions, queries
+from community.messaging.files.kinds import ACCEPTED
 from community.messaging.forms import MessageForm
 from community.messaging.models import Participant, Standing
 from community.messaging.queries import Box
 from community.messaging.schemas.lines import Quote, line_views, quote_of
 from community.messaging.schemas.listing import conversation_lines
 from community.messaging.schemas.pages import ConversationView, asking, conversation_view
-from community.messaging.schemas.state import state_out
-from community.messaging.schemas.words import sign_names
+from community.messaging.schemas.state import window_state
+from community.messaging.schemas.words import sign_names, size_words
+from community.messaging.views.uploads import waiting_files
 
 blueprint = Blueprint("messaging", __name__)
 
 
 def talk_page(actor: Actor, public_id: str, form: MessageForm) -> str:
-    """A conversation with its newest window, or the one below `?before=`; opening it marks it read."""
+    """A conversation where reading goes on, or its lines below `?before=` or above `?after=`. What is shown is read."""
     session = db.session()
-    before = request.args.get("before", type=int)
+    before, after = request.args.get("before", type=int), request.args.get("after", type=int)
     mine = queries.participation(session, actor, public_id)
-    seen = mine.last_read_sequence
-    if before is None and (seen < mine.conversation.last_sequence or mine.is_marked_unread):
+    seen, last = mine.last_read_sequence, mine.conversation.last_sequence
+    if before is not None:
+        window = queries.window(session, mine, before=before)
+    elif after is not None:
+        window = queries.window_after(session, mine, after)
+    else:
+        window = queries.window_to_read(session, mine)
+    shown = window.entries[-1].sequence if window.newer and window.entries else last
+    if before is None and (seen < shown or mine.is_marked_unread):
         with unit_of_work() as writing:
-            actions.mark_read(writing, actor, public_id, mine.conversation.last_sequence)
+            actions.mark_read(writing, actor, public_id, shown)
         mine = queries.participation(session, actor, public_id)
-    state = state_out(session, actor, public_id, before)
+    state = window_state(session, mine, window, last)
     lines = line_views(state, actor)
     new = next((one for one in lines if one.sequence > seen and not one.mine and not one.notice), None)
     return render_template(
@@ -45,9 +54,9 @@ def talk_page(actor: Actor, public_id: str, form: MessageForm) -> str:
         messages=lines,
         last_sequence=state.last_sequence,
         read=state.read,
-        new_since=new.created_at if new else None,
         first_new_id=new.sequence if new else None,
         older_before=lines[0].sequence if lines and state.older else None,
+        newer_after=lines[-1].sequence if lines and state.newer else None,
         form=form,
         quoted=_quoted(mine, form),
         refusal=_refusal(mine),
@@ -66,9 +75,9 @@ def new_page(actor: Actor, conversation: ConversationView, form: MessageForm, **
         messages=(),
         last_sequence=0,
         read={},
-        new_since=None,
         first_new_id=None,
         older_before=None,
+        newer_after=None,
         form=form,
         quoted=None,
         refusal=None,
@@ -120,6 +129,8 @@ def _of_reader(actor: Actor, public_id: str | None) -> dict[str, Any]:
         "me": actor.handle,
         "time_zone": actor.time_zone or "UTC",
         "signs": sign_names(),
+        "accepted": ACCEPTED,
+        "attached": [(one, size_words(one.size)) for one in waiting_files(actor)],
         "conversations": conversation_lines(session, actor, public_id),
         "requests": queries.count_in(session, actor, Box.REQUESTS),
     }

@@ -18,6 +18,7 @@ from community.messaging.forms import GroupForm, MessageForm, named_people
 from community.messaging.models import Conversation, Entry
 from community.messaging.schemas.pages import ConversationView, address_of
 from community.messaging.views.room import blueprint, new_page, say_refusal
+from community.messaging.views.uploads import sent_files
 from community.profiles.schemas import person_lines
 
 
@@ -36,10 +37,11 @@ def start(handle: str) -> str | Response | tuple[str, int]:
     form = MessageForm()
     if form.validate_on_submit():
         try:
+            files = sent_files(actor, form)
             with unit_of_work() as session:
                 other = queries.with_whom(session, actor, handle)
                 conversation = actions.open_conversation(session, actor, other)
-                entry = actions.send_message(session, actor, conversation.public_id, form.draft())
+                entry = actions.send_message(session, actor, conversation.public_id, form.draft(files))
         except Refusal as refusal:
             status = say_refusal(refusal, form)
             return _page_for_one(actor, other, form), status
@@ -58,13 +60,14 @@ def new() -> str | Response | tuple[str, int]:
     form = GroupForm()
     if form.validate_on_submit():
         try:
+            files = sent_files(actor, form)
             with unit_of_work() as session:
                 wanted = [*handles, *named_people(form.people.data)]
                 others = queries.people_named(session, actor, wanted)
                 if not others:
                     raise NobodyNamed()
                 conversation = actions.start_group(session, actor, others, form.title.data or "")
-                entry = actions.send_message(session, actor, conversation.public_id, form.draft())
+                entry = actions.send_message(session, actor, conversation.public_id, form.draft(files))
         except Refusal as refusal:
             status = say_refusal(refusal, form)
             return _page_for_several(actor, handles, form), status

@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, TypeVar
-from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 
+from community.core import clock
 from community.core.text import tidy_line
 from community.profiles.audiences import FIELDS
 from community.profiles.bringing.fields import doi_of, url_of
@@ -132,7 +132,7 @@ def _choice_faults(draft: ProfileDraft, topics: Collection[str]) -> Faults:
         "based_in": ([draft.based_in], COUNTRIES),
         "availability": ([draft.availability], set(Availability)),
         "media_modes": (draft.media_modes, MEDIA_MODES),
-        "time_zone": ([draft.time_zone], available_timezones()),
+        "time_zone": ([draft.time_zone], clock.zone_names()),
     }
     for name, (values, offered) in chosen.items():
         if any(value is not None and value not in offered for value in values):

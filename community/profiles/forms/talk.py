@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -21,6 +20,7 @@ from wtforms import (
 )
 from wtforms.validators import Optional
 
+from community.core import clock
 from community.profiles.drafts import LanguageDraft, ProfileDraft
 from community.profiles.forms.fields import (
     MOST_ROWS,
@@ -151,8 +151,7 @@ class TalkForm(StepForm):
 
     def offer(self, offered: Offered, draft: ProfileDraft) -> None:
         super().offer(offered, draft)
-        zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
-        self.time_zone.choices = {zone: zone.replace("_", " ") for zone in zones}
+        self.time_zone.choices = dict(clock.zone_choices())
 
     def changes(self, draft: ProfileDraft) -> dict[str, Any]:
         hours = {name: self[name].data or "" for name in ("speaks_from", "speaks_until")}

@@ -1,6 +1,8 @@
 // The lines of a conversation on the page: drawn as the server draws them (templates/macros/conversation.html).
 
 import { fragment } from "../fragment.js";
+import { hasExpired } from "./expiring.js";
+import { drawFiles } from "./files.js";
 import { clone, day, id, lineOf, list, make, me, nameOf, section, time, words } from "./page.js";
 
 const QUOTED = 140;
@@ -28,19 +30,25 @@ const cut = (text) => {
   return line.length <= QUOTED ? line : `${line.slice(0, QUOTED).replace(/\s+\S*$/, "")}…`;
 };
 
-/** Name and beginning of a message, for who answers it; null when it is not known here. */
+const named = (files) => files?.map(({ name }) => name).join(words.comma);
+const fileNames = (item) => [...item.querySelectorAll(".files bdi")].map((one) => one.textContent).join(words.comma);
+
+/** Name and beginning of a message, for who answers it; nothing when it is not known here, or has expired. */
 export const summary = (sequence) => {
   const item = lineOf(sequence);
   if (item) {
     const name = item.classList.contains("mine") ? nameOf(me) : item.querySelector("[data-name]").textContent;
-    return { sequence, name, text: cut(item.querySelector(".bubble").textContent) };
+    return { sequence, name, text: cut(item.querySelector(".bubble").textContent) || fileNames(item), expires: item.dataset.expires };
   }
   const entry = known.get(sequence);
-  return entry && { sequence, name: entry.by_name || words.former, text: cut(fragment(entry.message.body_html).textContent) || words.deleted };
+  const expires = entry?.message.expires_at;
+  if (!entry || hasExpired(expires)) return null;
+  return { sequence, name: entry.by_name || words.former, text: cut(fragment(entry.message.body_html).textContent) || named(entry.message.files) || words.deleted, expires };
 };
 
-export const quoteBlock = ({ sequence, name, text }) => {
+export const quoteBlock = ({ sequence, name, text, expires }) => {
   const link = make("a", "quoted", make("b", "", name), " ", make("span", "", text));
+  if (expires) link.dataset.expires = expires;
   link.href = `#message-${sequence}`;
   link.dir = "auto";
   return link;
@@ -92,6 +100,7 @@ export const set = (sequence, fields) => {
   const item = lineOf(sequence);
   if (!item) return;
   if ("body_html" in fields) item.querySelector(".bubble").replaceChildren(fragment(fields.body_html));
+  if ("files" in fields) drawFiles(item, sequence, fields.files);
   if ("quote" in fields) quote(item, fields.quote);
   if ("reactions" in fields) react(item, fields.reactions);
   if (fields.edited_at) mark(item, "edited", true);
@@ -114,10 +123,27 @@ export const show = (entry) => {
   const item = blank(mine, entry.by_name || words.former);
   item.id = `message-${entry.sequence}`;
   item.dataset.sequence = entry.sequence;
+  if (entry.message.expires_at) item.dataset.expires = entry.message.expires_at;
   item.querySelector(".state").prepend(time(entry.at), " ");
   item.querySelector(".more").href = `/conversations/${id}/messages/${entry.sequence}`;
   put(item, entry.at, mine);
   set(entry.sequence, entry.message);
+};
+
+/** The place of a line that is no message; its words come from the server (parts.js). */
+export const hold = (entry) => {
+  const item = make("li", "happened", time(entry.at));
+  item.id = `message-${entry.sequence}`;
+  item.dataset.sequence = entry.sequence;
+  put(item, entry.at);
+};
+
+/** What came while nobody looked begins with this message. */
+export const markNew = (sequence) => {
+  document.getElementById("new")?.remove();
+  const divider = make("li", "divider", make("span", "", words.new));
+  divider.id = "new";
+  lineOf(sequence).before(divider);
 };
 
 export const remember = (entries) => entries.forEach((entry) => known.set(entry.sequence, entry));
@@ -125,12 +151,13 @@ export const remember = (entries) => entries.forEach((entry) => known.set(entry.
 const ofClient = (clientId) => list.querySelector(`[data-client-id="${CSS.escape(clientId)}"]`);
 
 /** What its author wrote and the server has not acknowledged yet. */
-export const showWaiting = ({ client_id: clientId, body, quote: quoted }) => {
+export const showWaiting = ({ client_id: clientId, body, quote: quoted, files }) => {
   if (ofClient(clientId)) return;
   const item = blank(true);
   item.dataset.clientId = clientId;
   item.classList.add("waiting-state");
   item.querySelector(".bubble").append(body);
+  drawFiles(item, null, files);
   item.querySelector(".state").replaceChildren(words.waiting);
   quote(item, quoted);
   list.append(item);

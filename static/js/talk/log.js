@@ -22,12 +22,14 @@ export const follow = (ask, on) => {
     last = entry.sequence;
     meet(entry.by, entry.by_name);
     lines.remember(quoted);
-    if (entry.message) {
+    const hasPlace = !words.endsBefore; // on an older page what is new stands elsewhere
+    if (entry.message && hasPlace) {
       lines.show(entry);
       if (entry.by !== me) on.message(entry);
     }
+    if (entry.notice && hasPlace) lines.hold(entry);
     if (entry.target) lines.set(entry.target, entry.set_message);
-    if (entry.set_conversation) on.facts(entry);
+    if (entry.notice || entry.set_conversation) on.facts(entry);
   };
 
   const fillOnce = async () => {

@@ -28,6 +28,14 @@ const moment = (iso, formatter) => {
 export const time = (iso) => moment(iso, clock);
 export const day = (iso) => moment(iso, calendar);
 
+/** How large a file is, in words. */
+export const sizeOf = (bytes) => {
+  const large = bytes >= 1e6;
+  const unit = large ? "megabyte" : "kilobyte";
+  const value = large ? bytes / 1e6 : Math.max(1, Math.floor(bytes / 1e3));
+  return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, maximumFractionDigits: 1 }).format(value);
+};
+
 /** A clone of the first element in the page's template of this name. */
 export const clone = (name) => document.querySelector(`template[data-${name}]`).content.firstElementChild.cloneNode(true);
 

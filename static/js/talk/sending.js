@@ -1,6 +1,7 @@
 // From the box to the server: waiting, then sent, or refused with the reason. What the line loses is tried again, later
 // and later, until there is an answer.
 
+import { isLoading, putBack, takeFiles } from "./attaching.js";
 import * as lines from "./lines.js";
 import * as outbox from "./outbox.js";
 import { composer, field, id, make, me, words } from "./page.js";
@@ -23,12 +24,14 @@ export const queue = (ask, take, isUp) => {
 
   /** True when the next one may follow. */
   const send = async (entry) => {
-    const { body, client_id, quote } = entry;
-    const answer = await ask("message.send", quote ? { body, client_id, quote } : { body, client_id });
+    const { body, client_id, quote, files = [] } = entry;
+    const answer = await ask("message.send", { body, client_id, quote, files: files.map((file) => file.id) });
     if (answer.ok) {
       wait = FIRST_WAIT_MS;
       await outbox.drop(client_id);
       await take({ conversation: id, entry: answer.entries[0], quoted: answer.quoted });
+      if (words.endsBefore) location.assign(`/conversations/${id}#message-${answer.entries[0].sequence}`);
+      lines.forget(client_id); // also when it was sent so long ago that it is not told again
       return true;
     }
     const { retry_after: retryAfter, status, message } = answer.error;
@@ -72,6 +75,7 @@ export const queue = (ask, take, isUp) => {
     });
     const back = verb(words.back, async () => {
       await forget(entry.client_id);
+      putBack(entry.files ?? []);
       field.value = [entry.body, field.value].filter((text) => text.trim()).join("\n\n");
       field.dispatchEvent(new Event("input", { bubbles: true }));
       field.focus();
@@ -85,10 +89,10 @@ export const queue = (ask, take, isUp) => {
   };
 
   /** Queue what stands in the box. */
-  const write = async (body, quote) => {
-    const entry = { client_id: outbox.newId(), member: me, conversation: id, body, quote, at: Date.now() };
+  const write = async (body, quote, files) => {
+    const entry = { client_id: outbox.newId(), member: me, conversation: id, body, quote, files, at: Date.now() };
+    await outbox.keep(entry); // what is shown as waiting is kept
     lines.showWaiting(entry);
-    await outbox.keep(entry);
     flush();
   };
 
@@ -102,15 +106,17 @@ export const queue = (ask, take, isUp) => {
 
   if (!composer) return { flush, forget, restore };
   composer.addEventListener("submit", (event) => {
+    if (isLoading(() => composer.requestSubmit())) return event.preventDefault();
     const body = field.value.trim();
-    if (!body) return; // the server's words for an empty message are as good as ours
+    const files = takeFiles();
+    if (!body && !files.length) return; // the server's words for an empty message are as good as ours
     event.preventDefault();
     const quote = Number(composer.elements.quote.value) || null;
     field.value = "";
     field.dispatchEvent(new Event("draft:sent", { bubbles: true }));
     composer.dispatchEvent(new Event("talk:sent"));
     field.focus();
-    write(body, quote);
+    write(body, quote, files);
   });
   composer.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) composer.requestSubmit();

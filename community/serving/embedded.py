@@ -2,42 +2,33 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import os
 import secrets
 import shutil
-import socket
 import threading
 from typing import Any
 
-import flask_migrate
 from apiflask import APIFlask
-from gunicorn.app.base import BaseApplication
 from sqlalchemy import select
 
 from community.accounts.models import Member
 from community.accounts.views import FIRST_RUN_CODE
 from community.app import create_app
-from community.config import PROJECT_ROOT, Settings, kept_secret
+from community.config import Settings, kept_secret
 from community.core.db import db
 from community.directory import indexing
 from community.directory.engine import warm_up
-from community.profiles.taxonomy import ensure_topics
-
-STOPS_WITHIN_SECONDS = 1
+from community.serving.database import upgrade_database
+from community.serving.http import Server, expect_free
 
 COMMUNITY_FILES = ("*.sqlite", "*.sqlite-*", "search*", "uploads", "demo", FIRST_RUN_CODE)
 """What the embedded shape keeps in its instance folder, beside the secret key and the settings."""
 
 
-class CannotServe(Exception):
-    """Says in one sentence why the server does not start."""
-
-
 def serve(settings: Settings, *, empty: bool) -> None:
     """Migrate, fill, print where to go, and serve until Ctrl-C or SIGTERM. Raises CannotServe."""
-    _expect_free(settings.host, settings.port)
+    expect_free(settings.host, settings.port)
     app = create_app(settings)
     with app.app_context():
         upgrade_database()
@@ -56,25 +47,7 @@ def serve(settings: Settings, *, empty: bool) -> None:
         db.session.remove()
         db.engine.dispose()  # the worker opens its own connections
     _announce(settings, lines)
-    _Server(app, settings).run()
-
-
-def _expect_free(host: str, port: int) -> None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        socket.create_server((host, port), family=family).close()
-    except OSError as error:
-        where = f"{host}:{port}"
-        if error.errno == errno.EADDRINUSE:
-            raise CannotServe(f"{where} is in use by another program: set PORT to a free one.") from error
-        raise CannotServe(f"{where} cannot be served on: {error.strerror}.") from error
-
-
-def upgrade_database() -> None:
-    """Run the migrations that this database has not seen, and bring the taxonomy of topics to its file."""
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    flask_migrate.upgrade(directory=str(PROJECT_ROOT / "community" / "migrations"))
-    ensure_topics()
+    EmbeddedServer(app, settings).run()
 
 
 def forget_community(settings: Settings) -> None:
@@ -82,7 +55,7 @@ def forget_community(settings: Settings) -> None:
 
     Raises CannotServe while the server runs on it.
     """
-    _expect_free(settings.host, settings.port)
+    expect_free(settings.host, settings.port)
     for pattern in COMMUNITY_FILES:
         for path in settings.instance_dir.glob(pattern):
             if path.is_dir():
@@ -107,31 +80,18 @@ def _announce(settings: Settings, lines: list[str]) -> None:
     print("\n  Ctrl-C stops it.\n", flush=True)
 
 
-class _Server(BaseApplication):
-    """gunicorn with one worker process of many threads."""
+class EmbeddedServer(Server):
+    """One worker process of many threads, with the consumer of jobs inside."""
 
     def __init__(self, app: APIFlask, settings: Settings) -> None:
-        self._app, self._settings = app, settings
-        super().__init__()
-
-    def load_config(self) -> None:
-        options: dict[str, Any] = {
-            "bind": f"[{self._settings.host}]:{self._settings.port}"
-            if ":" in self._settings.host
-            else f"{self._settings.host}:{self._settings.port}",
-            "workers": 1,
-            "threads": self._settings.threads,
-            "worker_class": "gthread",
-            "graceful_timeout": STOPS_WITHIN_SECONDS,
-            "timeout": 60,
-            "keepalive": 15,
-            "loglevel": "warning",
-            "post_worker_init": self._start_jobs,
-            "worker_exit": self._leave,
-            "control_socket_disable": True,
-        }
-        for name, value in options.items():
-            self.cfg.set(name, value)
+        self._app = app
+        super().__init__(
+            settings,
+            threads=settings.threads,
+            worker_class="gthread",
+            post_worker_init=self._start_jobs,
+            worker_exit=self._leave,
+        )
 
     def load(self) -> APIFlask:  # type: ignore[override]  # a WSGI application in its own words
         return self._app

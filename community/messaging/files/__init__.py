@@ -1,0 +1,1 @@
+"""Files in messages: judged, kept outside of every public folder, handed to participants, gone with their message."""

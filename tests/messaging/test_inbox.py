@@ -1,0 +1,170 @@
+"""What waits, everywhere: on each page, in the title, in the lists, in every browser; and what one puts away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from community.messaging import actions
+from tests.browser import Browser, words
+from tests.cast import Cast, Person
+from tests.line import Line
+from tests.messaging.talking import add, do, group_of, request_from, say, talk_between
+
+Browsers = Callable[..., Browser]
+Socket = Callable[[Person], Line]
+
+
+def counted(browser: Browser, page: str = "/people") -> int:
+    """The number in the masthead."""
+    return int("".join(browser.page(page).xpath("//nav//*[@data-unread]/text()")) or 0)
+
+
+def own(browser: Browser, talk: str, **wish: int) -> None:
+    """A form of the page about the conversation."""
+    answer = browser.post(f"/conversations/{talk}/own", {name: str(value) for name, value in wish.items()})
+    assert answer.status_code == 302, answer.text
+
+
+def listed(browser: Browser, box: str = "") -> list[str]:
+    names = browser.page(f"/conversations?box={box}").xpath("//*[@data-conversations]//*[@class='name']")
+    return [words(one) for one in names]
+
+
+def test_every_page_says_how_many_conversations_wait(cast: Cast, browser: Browsers) -> None:
+    talk_between(cast.amina, cast.awa)
+    request_from(cast.omar, cast.awa)
+    awa = browser(cast.awa)
+    for page in ("/", "/people", "/settings", "/conversations"):
+        assert counted(awa, page) == 2
+        assert words(awa.page(page).find("head/title")).startswith("(2) ")
+    assert not words(browser(cast.jose).page("/").find("head/title")).startswith("(")
+
+
+def test_the_same_by_socket_and_as_json(cast: Cast, browser: Browsers, socket: Socket) -> None:
+    talk = talk_between(cast.amina, cast.awa)
+    request_from(cast.omar, cast.awa)
+    awa = socket(cast.awa)
+    assert awa.ask("inbox.count", {}) == {"ok": True, "unread": 2, "requests": 1}
+    awa.ask("conversation.read", conversation=talk, sequence=1)
+    assert awa.ask("inbox.count", {}) == {"ok": True, "unread": 1, "requests": 1}
+    own(browser(cast.awa), talk, unread=1)
+    told = browser(cast.awa).json("GET", "/api/v1/conversations").json
+    assert (told["unread"], told["requests"]) == (2, 1)
+    assert [(one["unread"], one["is_marked_unread"]) for one in told["conversations"]] == [(0, True)]
+    assert awa.ask("inbox.count", {"of": cast.amina.handle})["error"]["status"] == 422
+
+
+def test_marked_unread_it_waits_until_it_is_opened(cast: Cast, browser: Browsers) -> None:
+    talk = talk_between(cast.amina, cast.awa)
+    awa = browser(cast.awa)
+    awa.page(f"/conversations/{talk}")
+    assert counted(awa) == 0
+    own(awa, talk, unread=1)
+    assert counted(awa) == 1
+    assert "marked unread" in words(awa.page("/conversations").get_element_by_id("main"))
+    awa.page(f"/conversations/{talk}")
+    assert counted(awa) == 0
+
+
+def test_muted_it_is_not_counted_but_for_a_mention(cast: Cast, browser: Browsers) -> None:
+    talk = group_of(cast.amina, cast.awa, cast.omar)
+    awa = browser(cast.awa)
+    own(awa, talk, mute=1)
+    assert counted(awa) == 0
+    say(cast.amina, talk, "Awa, @awa-ndiaye, what do you say?", "amina-mentions")
+    assert counted(awa) == 1
+    awa.page(f"/conversations/{talk}")
+    say(cast.amina, talk, "Anybody?", "amina-anybody")
+    assert counted(awa) == 0
+    own(awa, talk, mute=0)
+    assert counted(awa) == 1
+
+
+@pytest.mark.parametrize("muted", [False, True], ids=["loud", "muted"])
+def test_put_away_it_comes_back_with_a_message_unless_it_is_muted(
+    cast: Cast, browser: Browsers, muted: bool
+) -> None:
+    talk = talk_between(cast.amina, cast.awa)
+    awa = browser(cast.awa)
+    own(awa, talk, mute=int(muted))
+    own(awa, talk, archive=1)
+    assert (listed(awa), listed(awa, "archive")) == ([], ["Amina Kariuki"])
+    assert counted(awa) == 0
+    say(cast.amina, talk, "One more thing.", "one-more-thing")
+    assert (listed(awa) == []) == muted
+    assert counted(awa) == int(not muted)
+
+
+def test_what_one_does_in_one_browser_is_told_to_ones_others_and_to_nobody_else(
+    cast: Cast, browser: Browsers, socket: Socket
+) -> None:
+    talk = talk_between(cast.amina, cast.awa)
+    request = request_from(cast.omar, cast.awa)
+    here, there, amina = browser(cast.awa), socket(cast.awa), socket(cast.amina)
+    for wish in ("mute", "archive", "unread"):
+        own(here, talk, **{wish: 1})
+    here.page(f"/conversations/{talk}")
+    here.post(f"/conversations/{request}/accept")
+    here.post(f"/people/{cast.omar.handle}/block", {"on": "1"})
+    here.post(f"/people/{cast.omar.handle}/block", {"on": "0"})
+    told = there.heard("inbox.changed", count=7)
+    assert [one["conversation"] for one in told] == [talk] * 4 + [request] * 3
+    assert there.heard("conversation.read")[0]["sequence"] == 1
+    say(cast.awa, talk, "Hello.", "awa-hello")
+    assert amina.heard("conversation.entry")  # the premise: she hears
+    assert amina.so_far("inbox.changed") == []
+
+
+def test_nobody_puts_away_what_is_not_theirs(cast: Cast, browser: Browsers) -> None:
+    talk = talk_between(cast.amina, cast.awa)
+    omar = browser(cast.omar)
+    assert omar.post(f"/conversations/{talk}/own", {"mute": "1"}).status_code == 404
+    assert "<a" not in omar.get(f"/conversations/lines?open={talk}").text
+    assert browser(cast.amina).get(f"/conversations/lines?open={talk}").text.count("<a") == 1
+
+
+def test_the_list_alone_is_what_the_page_shows(cast: Cast, browser: Browsers) -> None:
+    talk = talk_between(cast.amina, cast.awa)
+    request_from(cast.omar, cast.awa)
+    awa = browser(cast.awa)
+    page = awa.page("/conversations").xpath("//*[@data-conversations]")[0]
+    assert words(awa.page(page.get("data-lines"))) == words(page)
+    assert "Omar" in words(awa.page("/conversations/lines?box=requests"))
+    beside = awa.page(f"/conversations/{talk}").xpath("//*[@data-lines]")[0]
+    assert words(awa.page(beside.get("data-lines"))) == words(beside)
+    assert "1 person would like to talk" in words(beside)
+
+
+def test_a_page_opens_where_reading_goes_on(cast: Cast, browser: Browsers) -> None:
+    talk = talk_between(cast.amina, cast.awa)
+    awa = browser(cast.awa)
+    awa.page(f"/conversations/{talk}")
+    for n in range(2, 132):
+        say(cast.amina, talk, f"Message {n}", f"amina-{n:05d}")
+    line = awa.page("/conversations").xpath("//*[@data-conversations]//a/@href")[0]
+    assert line == f"/conversations/{talk}#new"
+    shown, reads = [], 3
+    page = awa.page(line)
+    divider = page.get_element_by_id("new")
+    assert divider.getnext().get("data-sequence") == "2"
+    for read in range(1, reads + 1):
+        shown.append([int(one) for one in page.xpath("//li/@data-sequence")])
+        assert counted(awa) == int(read < reads)  # what was not shown is not read
+        newer = page.xpath("//a[@rel='next']/@href")
+        page = awa.page(newer[0]) if newer else page
+    assert shown == [list(range(1, 52)), list(range(47, 102)), list(range(97, 132))]
+    assert not newer
+
+
+def test_who_joins_a_group_with_history_begins_at_their_joining(cast: Cast, browser: Browsers) -> None:
+    talk = group_of(cast.amina, cast.awa)
+    do(actions.share_history, cast.amina, talk, True)
+    for n in range(60):
+        say(cast.amina, talk, f"Message {n}", f"amina-{n:05d}")
+    add(cast.amina, talk, cast.omar)
+    do(actions.accept_request, cast.omar, talk)
+    shown = browser(cast.omar).page(f"/conversations/{talk}").xpath("//li/@data-sequence")
+    assert shown[-1] == "63"
+    assert len(shown) == 50
