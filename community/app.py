@@ -24,6 +24,7 @@ from community.messaging import sockets as messaging_sockets
 from community.messaging import views as messaging_views
 from community.profiles import views as profiles_views
 from community.profiles.bringing import views as bringing_views
+from community.profiles.bringing.people import views as people_views
 from community.profiles.taking import views as taking_views
 from community.relations import views as relations_views
 from community.schedule import schedule
@@ -40,6 +41,7 @@ FEATURES = (
     profiles_views,
     relations_views,
     bringing_views,
+    people_views,
     taking_views,
     directory_views,
     topics_views,

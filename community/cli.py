@@ -118,6 +118,27 @@ def wordpress(file: Path) -> None:
         sys.exit(import_file(file, keep_replies=keep_replies))
 
 
+@import_.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--apply", is_flag=True, help="Bring them in; otherwise it is only told what would come in.")
+@click.option("--encoding", help="cp1252, cp1256, gb18030, big5 or cp1251, for a file that is not Unicode.")
+@click.option(
+    "--audience",
+    type=click.Choice(["me", "journalists", "members", "public"]),
+    default="me",
+    show_default=True,
+    help="Who may open the new profiles; me is nobody yet.",
+)
+@click.option("--by", metavar="HANDLE", help="The editor in whose name; the first administrator otherwise.")
+def people(file: Path, apply: bool, encoding: str | None, audience: str, by: str | None) -> None:
+    """Make profiles of an institution's people from a CSV. It is undone at the desk."""
+    from community.profiles.bringing.people.command import run as import_file
+
+    app = _app()
+    with app.app_context():
+        sys.exit(import_file(file, apply=apply, encoding=encoding, audience=audience, by=by))
+
+
 @main.command()
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def demo(yes: bool) -> None:

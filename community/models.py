@@ -13,6 +13,7 @@ from community.messaging import models as messaging
 from community.messaging.files import models as message_files
 from community.profiles import models as profiles
 from community.profiles.bringing import models as bringing
+from community.profiles.bringing.people import models as people
 from community.relations import models as relations
 from community.stories import models as stories
 from community.topics import models as topics
@@ -23,6 +24,7 @@ MODULES = (
     relations,
     profiles,
     bringing,
+    people,
     stories,
     discussions,
     messaging,

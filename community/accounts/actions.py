@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from community.accounts.events import MemberJoined, MemberMoved, MemberRenamed, SignInEnded
@@ -58,6 +59,47 @@ def add_member(
     session.flush()
     record(session, MemberJoined(member_id=member.id))
     return member
+
+
+def add_unclaimed(session: Session, names: Sequence[tuple[str, str | None]], source: str) -> list[int]:
+    """Many at once, by (display name, native name): people whom a file names, without an address. `source` says
+    which file. Returns their ids."""
+    handles, now = _Handles(session), clock.now()
+    rows = [
+        {
+            "handle": handles.take(name),
+            "display_name": name,
+            "native_name": native_name,
+            "active": False,
+            "fs_uniquifier": uuid.uuid4().hex,
+            "created_at": now,
+            "import_source": source,
+        }
+        for name, native_name in names
+    ]
+    ids = list(session.scalars(insert(Member).returning(Member.id, sort_by_parameter_order=True), rows))
+    for member_id in ids:
+        record(session, MemberJoined(member_id=member_id))
+    return ids
+
+
+class _Handles:
+    """Free ones, without a question to the database for each."""
+
+    def __init__(self, session: Session) -> None:
+        self._taken = set(session.scalars(select(Member.handle)))
+        self._next: dict[str, int] = {}
+
+    def take(self, name: str) -> str:
+        wish = slugify(name, fallback="member", length=60)
+        number = self._next.get(wish, 1)
+        handle = wish if number == 1 else f"{wish}-{number}"
+        while handle in self._taken:
+            number += 1
+            handle = f"{wish}-{number}"
+        self._next[wish] = number + 1
+        self._taken.add(handle)
+        return handle
 
 
 def give_role(session: Session, member: Member, role: StaffRole) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from community.core import clock
@@ -53,17 +53,22 @@ def wiring() -> Wiring:
 
 def write(session: Session, events: list[Event]) -> None:
     """Put the facts and their deliveries beside the change that they tell of."""
-    for event in events:
-        subscribers = wiring().durable.get(type(event), ())
-        if not subscribers:
-            continue
-        row = OutboxEvent(name=event.name, payload=event.payload(), recorded_at=clock.now())
-        session.add(row)
-        session.flush()
-        for subscriber in subscribers:
-            session.add(
-                OutboxDelivery(event_id=row.id, subscriber=subscriber_name(subscriber), due_at=clock.now())
-            )
+    followed = [
+        (event, subscribers) for event in events if (subscribers := wiring().durable.get(type(event), ()))
+    ]
+    if not followed:
+        return
+    now = clock.now()
+    ids = session.scalars(
+        insert(OutboxEvent).returning(OutboxEvent.id, sort_by_parameter_order=True),
+        [{"name": event.name, "payload": event.payload(), "recorded_at": now} for event, _who in followed],
+    )
+    deliveries = [
+        {"event_id": event_id, "subscriber": subscriber_name(subscriber), "due_at": now}
+        for event_id, (_event, subscribers) in zip(ids, followed, strict=True)
+        for subscriber in subscribers
+    ]
+    session.execute(insert(OutboxDelivery), deliveries)
 
 
 def tell_live(events: list[Event]) -> None:

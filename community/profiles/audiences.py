@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -108,6 +108,11 @@ def set_field_mark(
     kept = {key: value for key, value in kept.items() if value is not None}
     others = {field: mark for field, mark in (profile.marks or {}).items() if field != name}
     profile.marks = {**others, name: kept} if kept else others
+
+
+def marks_of(names: Iterable[str], source: str) -> dict[str, Any]:
+    """Marks of a new profile whose fields `names` come from `source`, for everything else as it is by default."""
+    return {name: {"source": source} for name in names if name in FIELDS}
 
 
 def audience_of(session: Session, actor: Actor) -> Audience:

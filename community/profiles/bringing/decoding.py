@@ -28,8 +28,9 @@ _OTHER_KINDS = {
 }
 
 
-def check_size(data: bytes) -> None:
-    """Raises FileUnreadable for an empty file and for one that is too large."""
+def check_size(data: bytes, instead: str | None = None) -> None:
+    """Raises FileUnreadable for an empty file, one that is too large, and one of another kind: then `instead` says
+    what to bring."""
     if len(data) > MOST_BYTES:
         size, limit = len(data) // MIB, MOST_BYTES // MIB
         raise FileUnreadable(
@@ -40,20 +41,19 @@ def check_size(data: bytes) -> None:
         raise FileUnreadable(_("The file is empty."))
     for beginning, kind in _OTHER_KINDS.items():
         if data.startswith(beginning):
-            raise FileUnreadable(
-                _(
-                    "This is a file of another kind (%(kind)s). Please export your list as BibTeX, RIS, CSL-JSON or a"
-                    " plain list of DOIs.",
-                    kind=kind,
-                )
-            )
+            words = _("This is a file of another kind (%(kind)s).", kind=kind)
+            raise FileUnreadable(f"{words} {instead or _works_instead()}")
+
+
+def _works_instead() -> str:
+    return _("Please export your list as BibTeX, RIS, CSL-JSON or a plain list of DOIs.")
 
 
 def decoded(data: bytes) -> str:
     """The text of a file: by its byte order mark, else UTF-8, UTF-16 where every second byte says so, else Windows'
     Latin letters. Raises FileUnreadable for what is no text."""
     check_size(data)
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None) or _guessed(data)
+    encoding = encoding_of(data)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
@@ -62,6 +62,11 @@ def decoded(data: bytes) -> str:
     if "\0" in text:
         raise FileUnreadable(_("This file is no text, so that no list of works can be read from it."))
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def encoding_of(data: bytes) -> str:
+    """What its byte order mark says, else UTF-16 where every second byte says so, else UTF-8."""
+    return next((name for mark, name in _MARKS if data.startswith(mark)), None) or _guessed(data)
 
 
 def _guessed(data: bytes) -> str:
