@@ -25,6 +25,7 @@ from benchmarks.crowd.vocabulary import vocabulary
 from community.profiles.world import REGIONS
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
+SEED = 20261125
 _TAXONOMY = Path(__file__).resolve().parents[2] / "community" / "profiles" / "taxonomy.json"
 _WRITTEN_IN = {"en": 0.52, "fr": 0.18, "zh": 0.11, "ar": 0.07, "pt": 0.06, "es": 0.06}
 _SPOKEN = "en fr zh ar pt es sw hi am ha yo id vi ru de tr ur wo zu so".split()
@@ -73,10 +74,15 @@ class Someone:
     confirmed_at: datetime
 
 
-def crowd(size: int, seed: int = 20261125) -> Iterator[Someone]:
+def crowd(size: int, seed: int = SEED) -> Iterator[Someone]:
     """The first `size` of the crowd: the first thousand of a large one are those of a small one."""
     for number in range(1, size + 1):
-        yield _someone(number, random.Random(seed * 1_000_003 + number))  # noqa: S311 - invented content
+        yield someone(number, seed)
+
+
+def someone(number: int, seed: int = SEED) -> Someone:
+    """The one of this number in the crowd, from 1."""
+    return _someone(number, random.Random(seed * 1_000_003 + number))  # noqa: S311 - invented content
 
 
 def _someone(number: int, dice: random.Random) -> Someone:

@@ -7,6 +7,7 @@ from typing import Protocol
 from benchmarks.frame import Table
 from benchmarks.suite import (
     budgets,
+    directory_100k,
     directory_page,
     front_page,
     kill,
@@ -35,6 +36,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "thread-page": thread_page,
     "story-50": story_50,
     "directory-page": directory_page,
+    "directory-100k": directory_100k,
     "front-page": front_page,
     "send-message": send_message,
     "kill": kill,

@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import astuple
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +11,9 @@ from community.search.engine import Document, TopicTerms
 
 def to_json(document: Document) -> str:
     fields: dict[str, Any] = {name: getattr(document, name) for name in Document.__slots__}
-    fields["topics"] = list(map(astuple, document.topics))
+    fields["topics"] = [
+        (topic.slug, topic.label, topic.synonyms, topic.labels, topic.place) for topic in document.topics
+    ]
     fields["visible_to"] = sorted(document.visible_to)
     fields["sort_confirmed"] = document.sort_confirmed.isoformat()
     fields["facets"] = dict(document.facets)

@@ -26,7 +26,7 @@ from community.search.prepared import NAME_WEIGHTS, OWN_WEIGHTS, prepare_text, t
 from community.search.topic_terms import TopicColumn, as_value
 
 FIELDS = (*NAME_WEIGHTS, *OWN_WEIGHTS)
-_RUN = 8_192
+_RUN = 4_096
 _TOPICS = "(topics)"
 _PLAIN = ("ids", "versions", "confirmed", "seen_by")
 

@@ -14,7 +14,7 @@ from community.search.engine import Document, Hit, Query, Results
 from community.search.parsing import Clause, Terms, corrected, less_strict, parse, respelt
 from community.search.postgres_tables import facet_value, quoted, views, words
 from community.search.prepared import WHOLE_NAME_BONUS
-from community.search.reasons import reasons
+from community.search.reasons import Reasons
 
 # What a match counts by its weight: D, C, B, A.
 _WEIGHTS = [0.2, 0.35, 0.65, 1.0]
@@ -157,8 +157,9 @@ class Search:
         )
 
     def _hits(self) -> Iterator[Hit]:
+        reasons = Reasons(self.clauses)
         for row in self._page:
-            matched = reasons(from_json(row.document), self.clauses) if self.clauses else ()
+            matched = reasons.of(from_json(row.document)) if self.clauses else ()
             yield Hit(row.id, round(row.score, 4), matched)
 
     def _counts(self, facet: str) -> dict[str, int]:

@@ -33,7 +33,7 @@ class Words(Sequence[bytes]):
 
     def __init__(self, letters: NDArray[np.uint8], ends: NDArray[np.uint32]) -> None:
         self.letters, self.ends = letters, ends
-        self._view = memoryview(letters.tobytes())
+        self._view = memoryview(letters)  # type: ignore[arg-type]  # an array is a buffer
         self.find = lru_cache(maxsize=20_000)(self._find)
 
     @classmethod
@@ -151,7 +151,9 @@ def _inverted(rank: NDArray[np.uint32], size: int, words: Any, rows: Any, positi
 
 
 def _ends(counts: NDArray[Any]) -> NDArray[np.uint32]:
-    return np.concatenate([[0], np.cumsum(counts)]).astype(np.uint32)
+    ends = np.zeros(len(counts) + 1, np.uint32)
+    ends[1:] = np.cumsum(counts)
+    return ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def join(parts: Sequence[Part]) -> tuple[Words, Iterator[tuple[str, Inverted]]]:
     return words, ((field, _joined(field, parts, maps, len(words))) for field in fields)
 
 
-def _one_table(tables: Sequence[Words]) -> tuple[Words, list[Places]]:
+def _one_table(tables: Sequence[Words]) -> tuple[Words, list[Rows]]:
     """All words, and where those of each table are in it."""
     letters, ends = bytearray(), array("I", [0])
     maps = [array("I") for _ in tables]
@@ -182,27 +184,28 @@ def _one_table(tables: Sequence[Words]) -> tuple[Words, list[Places]]:
             ends.append(len(letters))
             last = word
         maps[table].append(len(ends) - 2)
-    found = Words(np.frombuffer(bytes(letters), np.uint8), np.array(ends, np.uint32))
-    return found, [np.array(one, np.int64) for one in maps]
+    found = Words(np.frombuffer(letters, np.uint8), np.frombuffer(ends, np.uint32))
+    return found, [np.frombuffer(one, np.uint32) if one else np.zeros(0, np.uint32) for one in maps]
 
 
-def _joined(field: str, parts: Sequence[Part], maps: Sequence[Places], size: int) -> Inverted:
-    counts, lengths = np.zeros(size, np.int64), np.zeros(size, np.int64)
+def _joined(field: str, parts: Sequence[Part], maps: Sequence[Rows], size: int) -> Inverted:
+    counts, lengths = np.zeros(size, np.uint32), np.zeros(size, np.uint32)
     for part, to in zip(parts, maps, strict=True):
         starts, places = _renumbered(part, field)[::3]
-        counts[to] += _differences(starts)
-        lengths[to] += _differences(places)
+        counts[to] += np.diff(starts)
+        lengths[to] += np.diff(places)
     starts, places = _ends(counts), _ends(lengths)
+    del counts, lengths
     rows, often = np.empty(int(starts[-1]), np.uint32), np.empty(int(starts[-1]), np.uint8)
     positions = np.empty(int(places[-1]), np.uint16)
-    list_at, place_at = starts[:-1].astype(np.int64), places[:-1].astype(np.int64)
+    list_at, place_at = starts[:-1].copy(), places[:-1].copy()
     for part, to in zip(parts, maps, strict=True):
         its_starts, its_rows, its_often, its_places, its_positions = _renumbered(part, field)
         target = _targets(its_starts, list_at[to])
         rows[target], often[target] = its_rows, its_often
         positions[_targets(its_places, place_at[to])] = its_positions
-        list_at[to] += _differences(its_starts)
-        place_at[to] += _differences(its_places)
+        list_at[to] += np.diff(its_starts)
+        place_at[to] += np.diff(its_places)
     return Inverted(starts, rows, often, places, positions)
 
 
@@ -211,9 +214,11 @@ def _differences(ends: NDArray[Any]) -> Places:
     return differences
 
 
-def _targets(starts: NDArray[Any], at: Places) -> Places:
+def _targets(starts: NDArray[Any], at: Rows) -> Places:
     """Where the entries of lists go that begin at `starts` now and at `at` then."""
-    return np.arange(int(starts[-1])) + np.repeat(at - starts[:-1].astype(np.int64), _differences(starts))
+    moved = at.astype(np.int64) - starts[:-1]
+    targets: Places = np.arange(int(starts[-1])) + np.repeat(moved, _differences(starts))
+    return targets
 
 
 def _renumbered(part: Part, field: str) -> tuple[NDArray[Any], ...]:

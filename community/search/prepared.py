@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from community.search.analysis import Token, is_han, label_tokens, text_tokens
+from community.search.analysis import Token, is_han, label_tokens, text_terms
 from community.search.engine import Document, TopicTerms
 from community.search.names import name_aliases, name_tokens, whole_name_key
 
@@ -45,11 +45,11 @@ def prepare_text(document: Document) -> Prepared:
     """The same without topics, whose words most people share."""
     aliases = sorted({alias for name in document.names for alias in name_aliases(name)})
     fields: Prepared = {
-        "name": _joined(name_tokens(name) for name in document.names),
+        "name": _joined(_terms(name_tokens(name)) for name in document.names),
         "alias": [(alias[:_LONGEST_TOKEN], position * _GAP) for position, alias in enumerate(aliases)],
-        "headline": _joined([text_tokens(document.headline)]),
-        "biography": _joined([text_tokens(document.biography)]),
-        "passage": _joined(map(text_tokens, document.passages)),
+        "headline": _joined([text_terms(document.headline)]),
+        "biography": _joined([text_terms(document.biography)]),
+        "passage": _joined(map(text_terms, document.passages)),
     }
     return {field: tokens[:_MAXIMUM_TOKENS] for field, tokens in fields.items() if tokens}
 
@@ -76,7 +76,7 @@ def names_by_field(topic: TopicTerms, step: int) -> dict[str, list[str]]:
 
 def topic_tokens(names: Iterable[str]) -> Tokens:
     """The tokens of what topics are called."""
-    return _joined(map(_topic_tokens, names))
+    return _joined(_terms(_topic_tokens(name)) for name in names)
 
 
 @lru_cache(maxsize=8192)
@@ -93,13 +93,17 @@ def _label_texts(label: str) -> frozenset[str]:
     return frozenset(token.text for token in label_tokens(label))
 
 
-def _joined(values: Iterable[Iterable[Token]]) -> Tokens:
+def _terms(tokens: Iterable[Token]) -> Iterator[tuple[str, int]]:
+    return ((token.text, token.position) for token in tokens)
+
+
+def _joined(values: Iterable[Iterable[tuple[str, int]]]) -> Tokens:
     joined: Tokens = []
     base = 0
     for value in values:
         last = base
-        for token in value:
-            last = base + token.position
-            joined.append((token.text[:_LONGEST_TOKEN], last))
+        for text, position in value:
+            last = base + position
+            joined.append((text[:_LONGEST_TOKEN], last))
         base = last + _GAP
     return joined

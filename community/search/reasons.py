@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from unicodedata import normalize
 
-from community.search.analysis import Token, is_han, label_tokens, text_tokens
+from community.search.analysis import Token, is_han, label_tokens, root_of, tokens_of, words
 from community.search.engine import Document, Match, MatchField, TopicTerms
 from community.search.names import name_aliases, name_tokens
 from community.search.parsing import Clause
@@ -13,6 +14,9 @@ from community.search.parsing import Clause
 EXCERPT = 180
 """Characters of an excerpt; half as many of Han, which say as much."""
 MAXIMUM_MATCHES = 3
+_PLAIN = re.compile("[\\x00-\\x7f«»°·À-ÅÇ-ÏÑ-ÖÙ-Ýà-åç-ïñ-öù-ýÿ\u2010-\u2027]*")
+"""A text of letters that are those of ASCII once their marks are off."""
+_JOINTS = b"'`-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,55 +27,115 @@ class _Candidate:
     accounts_for: frozenset[int]
 
 
-def reasons(document: Document, clauses: tuple[Clause, ...]) -> tuple[Match, ...]:
-    """At most three matches, those first that account for words no earlier one accounts for; of equals the one
-    that has the words themselves before the one that means them."""
-    if not clauses:
-        return ()
-    candidates: list[_Candidate] = []
-    for candidate in _candidates(document, clauses):
-        candidates.append(candidate)
-        if len(candidate.accounts_for) == len(clauses):
-            break  # This one says it all, and the fields that say most come first.
-    chosen: list[Match] = []
-    covered: set[int] = set()
-    while candidates and len(chosen) < MAXIMUM_MATCHES:
-        best = max(candidates, key=lambda candidate: len(candidate.accounts_for - covered))
-        if chosen and not best.accounts_for - covered:
-            break
-        candidates.remove(best)
-        chosen.append(best.match)
-        covered |= best.accounts_for
-    return tuple(chosen)
+class Reasons:
+    """Tells why people were found by the clauses of one query. Most of the words of a text nobody asked for, and what
+    a topic means to the query is worked out once for all who have it."""
+
+    def __init__(self, clauses: tuple[Clause, ...]) -> None:
+        self._clauses = clauses
+        self._terms = frozenset(term for clause in clauses for terms in clause.text for term in terms)
+        self._prefixes = tuple(prefix for clause in clauses for prefix in clause.prefixes)
+        roots = {root_of(term) for term in self._terms} | set(self._prefixes)
+        self._roots = [root.encode(errors="replace") for root in roots]
+        beginnings = {root[:2] for root in roots}
+        self._beginnings = (
+            beginnings | {one.title() for one in beginnings} | {one.upper() for one in beginnings}
+        )
+        self._topics: dict[TopicTerms, _Candidate | None] = {}
+        self._words: dict[str, tuple[tuple[Token, ...], int]] = {}
+
+    def of(self, document: Document, *, by_name: bool = True) -> tuple[Match, ...]:
+        """At most three matches, those first that account for words no earlier one accounts for; of equals the one
+        that has the words themselves before the one that means them. Who knows that no name matches may say so."""
+        if not self._clauses:
+            return ()
+        candidates: list[_Candidate] = []
+        for candidate in self._candidates(document, by_name):
+            candidates.append(candidate)
+            if len(candidate.accounts_for) == len(self._clauses):
+                break  # This one says it all, and the fields that say most come first.
+        chosen: list[Match] = []
+        covered: set[int] = set()
+        while candidates and len(chosen) < MAXIMUM_MATCHES:
+            best = max(candidates, key=lambda candidate: len(candidate.accounts_for - covered))
+            if chosen and not best.accounts_for - covered:
+                break
+            candidates.remove(best)
+            chosen.append(best.match)
+            covered |= best.accounts_for
+        return tuple(chosen)
+
+    def _candidates(self, document: Document, by_name: bool) -> Iterator[_Candidate]:
+        """Each field's best match: names, what topics are called, the headline; then texts that seem to have the
+        words, topics that mean them, and all texts."""
+        if by_name and (name := _name(document, self._clauses)):
+            yield name
+        meant: list[_Candidate] = []
+        for topic in document.topics:
+            if found := self._by_topic(topic):
+                if not found.match.highlights:
+                    meant.append(found)
+                else:
+                    yield found
+        texts: list[tuple[MatchField, str]] = [("biography", document.biography)]
+        texts += [("passage", passage) for passage in document.passages]
+        likely = [text for text in texts if meant and _seems_to_have(text[1], self._clauses)]
+        yield from self._from_texts([("headline", document.headline), *likely])
+        yield from meant
+        yield from self._from_texts([text for text in texts if text not in likely])
+
+    def _by_topic(self, topic: TopicTerms) -> _Candidate | None:
+        if topic not in self._topics:
+            could = self._prefixes or not self._terms.isdisjoint(_words_of(topic))
+            self._topics[topic] = _topic(topic, self._clauses) if could else None
+        return self._topics[topic]
+
+    def _from_texts(self, texts: list[tuple[MatchField, str]]) -> Iterator[_Candidate]:
+        for field, text in texts:
+            if found := _marked(self._clauses, self._sought(text)):
+                yield _Candidate(_excerpt(field, text, found), _accounted(found))
+
+    def _sought(self, text: str) -> tuple[Token, ...]:
+        """The tokens of a text that could match. A plain word that begins otherwise than all that is sought is passed
+        over: folding and stems leave its first two letters as they are. So is a whole text without any of the roots."""
+        if _PLAIN.fullmatch(text):
+            bare = normalize("NFD", text).encode("ascii", "ignore").lower().translate(None, _JOINTS)
+            if not any(root in bare for root in self._roots):
+                return ()
+        found: list[Token] = []
+        position = 0
+        for word, han, start in words(text):
+            head = word[:2]
+            if head not in self._beginnings and head.isascii() and word.isalnum():
+                position += 1
+                continue
+            tokens, size = self._words.get(word) or self._look_at(word, han)
+            if tokens:
+                found += (
+                    Token(form, position + at, start + low, start + high) for form, at, low, high in tokens
+                )
+            position += size
+        return tuple(found)
+
+    def _look_at(self, word: str, han: bool) -> tuple[tuple[Token, ...], int]:
+        """Which tokens of a word could match, and how many positions it takes."""
+        tokens, size = tokens_of(word, han)
+        could = (
+            token for token in tokens if token.text in self._terms or token.text.startswith(self._prefixes)
+        )
+        self._words[word] = tuple(could), size
+        return self._words[word]
 
 
-def _candidates(document: Document, clauses: tuple[Clause, ...]) -> Iterator[_Candidate]:
-    """Each field's best match: names, what topics are called, the headline; then texts that seem to have the words,
-    topics that mean them, and all texts."""
-    if name := _name(document, clauses):
-        yield name
-    meant: list[_Candidate] = []
-    for topic in document.topics:
-        found = _marked(clauses, label_tokens(topic.label))
-        accounted = _accounted(found)
-        if len(accounted) < len(clauses):
-            accounted |= _meant(topic, clauses)
-        if found:
-            yield _Candidate(_excerpt("topic", topic.label, found), accounted)
-        elif accounted:
-            meant.append(_Candidate(Match("topic", topic.label), accounted))
-    texts: list[tuple[MatchField, str]] = [("biography", document.biography)]
-    texts += [("passage", passage) for passage in document.passages]
-    likely = [text for text in texts if meant and _seems_to_have(text[1], clauses)]
-    yield from _from_texts([("headline", document.headline), *likely], clauses)
-    yield from meant
-    yield from _from_texts([text for text in texts if text not in likely], clauses)
-
-
-def _from_texts(texts: list[tuple[MatchField, str]], clauses: tuple[Clause, ...]) -> Iterator[_Candidate]:
-    for field, text in texts:
-        if found := _marked(clauses, tuple(text_tokens(text))):
-            yield _Candidate(_excerpt(field, text, found), _accounted(found))
+def _topic(topic: TopicTerms, clauses: tuple[Clause, ...]) -> _Candidate | None:
+    """What the label of a topic has of the query, or else what its other names mean."""
+    found = _marked(clauses, label_tokens(topic.label))
+    accounted = _accounted(found)
+    if len(accounted) < len(clauses):
+        accounted |= _meant(topic, clauses)
+    if found:
+        return _Candidate(_excerpt("topic", topic.label, found), accounted)
+    return _Candidate(Match("topic", topic.label), accounted) if accounted else None
 
 
 def _seems_to_have(text: str, clauses: tuple[Clause, ...]) -> bool:
@@ -113,7 +177,7 @@ def _is_alias(clause: Clause, aliases: frozenset[str]) -> bool:
 
 def _meant(topic: TopicTerms, clauses: tuple[Clause, ...]) -> frozenset[int]:
     """The clauses that a name of the topic in another language or wording accounts for, the most that one does."""
-    every = _words_of(topic.names)
+    every = _words_of(topic)
     possible = tuple(clause for clause in clauses if _could_match(clause, every))
     if not possible:
         return frozenset()
@@ -122,8 +186,8 @@ def _meant(topic: TopicTerms, clauses: tuple[Clause, ...]) -> frozenset[int]:
 
 
 @lru_cache(maxsize=2048)
-def _words_of(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(token.text for name in names for token in label_tokens(name))
+def _words_of(topic: TopicTerms) -> frozenset[str]:
+    return frozenset(token.text for name in topic.names for token in label_tokens(name))
 
 
 def _could_match(clause: Clause, texts: frozenset[str]) -> bool:

@@ -12,7 +12,7 @@ from community.search.engine import Audience, Query
 from community.search.facets import Mask
 from community.search.matching import Matcher
 from community.search.parsing import Clause, Parsed, corrected, less_strict, parse, respelt
-from community.search.prepared import TOPIC_WEIGHTS, WHOLE_NAME_BONUS, WHOLE_TOPIC_BONUS
+from community.search.prepared import NAME_WEIGHTS, TOPIC_WEIGHTS, WHOLE_NAME_BONUS, WHOLE_TOPIC_BONUS
 from community.search.snapshot import Found as TermRows
 from community.search.snapshot import Snapshot
 from community.search.sparse import NOBODY, Rows, Scored, Scores
@@ -61,6 +61,15 @@ def find(snapshot: Snapshot, query: Query, fields: Collection[str] = ()) -> Foun
         text.corrected,
         text.partial,
     )
+
+
+def found_by_name(snapshot: Snapshot, audience: Audience, found: Found) -> Mask:
+    """Which of the rows of the page match a clause by a name."""
+    matcher = Matcher(snapshot, audience, tuple(NAME_WEIGHTS))
+    by_name = np.zeros(len(found.rows), bool)
+    for clause in found.clauses:
+        by_name |= sparse.places(found.rows, matcher.clause(clause)[0]) >= 0
+    return by_name
 
 
 def _browse(snapshot: Snapshot, query: Query, having: dict[str, Mask]) -> Found:

@@ -32,7 +32,7 @@ def _merged(parts: Sequence[Scored], size: int, how: np.ufunc) -> Scored:
         dense = np.zeros(size, np.float32)
         for rows, scores in parts:
             dense[rows] = how(dense[rows], scores)
-        found = np.flatnonzero(dense).astype(np.uint32)
+        found = np.flatnonzero(dense > 0).astype(np.uint32)  # of floats it would take three times as long
         return found, dense[found]
     rows = np.concatenate([rows for rows, _ in parts])
     scores = np.concatenate([scores for _, scores in parts])
@@ -68,8 +68,8 @@ def all_of(parts: Sequence[Scored]) -> Scored:
     return rows, scores
 
 
-def places(some: Rows, others: Rows) -> NDArray[np.int64]:
-    """For each of `some` its place in `others`, or -1; both ascend."""
+def places(some: Rows | NDArray[np.int64], others: Rows) -> NDArray[np.int64]:
+    """For each of `some` its place in `others`, which ascend, or -1."""
     if not others.size:
         return np.full(len(some), -1, np.int64)
     at = np.searchsorted(others, some)

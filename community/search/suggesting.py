@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from community.search.engine import Document, Suggestion
 from community.search.parsing import Clause
-from community.search.reasons import reasons
+from community.search.reasons import Reasons
 
 
 def suggestions(
@@ -14,10 +14,11 @@ def suggestions(
     """The topics that match, then the people, each once, as long as there is room; topics take at most half
     of it."""
     topics: dict[str, Suggestion] = {}
+    reasons = Reasons(clauses)
     for document in on_topic:
         for topic in document.topics:
             alone = Document(0, (), frozenset(), document.sort_confirmed, 0, topics=(topic,))
-            if reasons(alone, clauses):
+            if reasons.of(alone):
                 topics.setdefault(topic.slug, Suggestion("topic", topic.label, topic.slug))
     people = {
         document.id: Suggestion("person", document.names[0], str(document.id))

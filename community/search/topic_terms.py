@@ -88,5 +88,5 @@ class TopicColumn:
         total = np.zeros(len(self.facet.counts), np.uint8)
         for rows, often in found:
             total[rows] = np.minimum(total[rows].astype(np.int64) + often, 255)
-        rows = np.flatnonzero(total).astype(np.uint32)
+        rows = np.flatnonzero(total > 0).astype(np.uint32)
         return rows, total[rows]

@@ -33,8 +33,8 @@ from community.search.engine import (
 )
 from community.search.facets import Mask
 from community.search.prepared import NAME_WEIGHTS, TOPIC_WEIGHTS
-from community.search.reasons import reasons
-from community.search.scoring import Found, find
+from community.search.reasons import Reasons
+from community.search.scoring import Found, find, found_by_name
 from community.search.snapshot import Segment, Snapshot
 from community.search.suggesting import suggestions
 from community.search.whoosh_writer import SCHEMA, SegmentWriter
@@ -86,7 +86,7 @@ class WhooshEngine:
             return Results(rebuilding=True)
         try:
             found = find(snapshot, query)
-            hits = tuple(self._hits(snapshot, found))
+            hits = tuple(self._hits(snapshot, query.audience, found))
         except Damaged:
             self._give_up()
             return Results(rebuilding=True)
@@ -100,9 +100,11 @@ class WhooshEngine:
             partial=found.partial,
         )
 
-    def _hits(self, snapshot: Snapshot, found: Found) -> Iterator[Hit]:
-        for row, score in zip(found.rows.tolist(), found.scores.tolist(), strict=True):
-            matched = reasons(snapshot.document(row), found.clauses) if found.clauses else ()
+    def _hits(self, snapshot: Snapshot, audience: Audience, found: Found) -> Iterator[Hit]:
+        reasons = Reasons(found.clauses)
+        by_name = found_by_name(snapshot, audience, found).tolist()
+        for row, score, named in zip(found.rows.tolist(), found.scores.tolist(), by_name, strict=True):
+            matched = reasons.of(snapshot.document(row), by_name=named) if found.clauses else ()
             yield Hit(int(snapshot.ids[row]), round(score, 4), matched)
 
     def suggest(self, prefix: str, audience: Audience, limit: int = 8) -> tuple[Suggestion, ...]:

@@ -1,0 +1,48 @@
+"""Where a text's words are, whichever way they are looked for."""
+
+import re
+
+from community.search import analysis
+from community.search.engine import Document
+from community.search.parsing import parse
+from community.search.reasons import Reasons
+from tests.search.cast import person
+
+
+def test_usual_texts_are_cut_into_the_words_that_any_text_is_cut_into() -> None:
+    usual = [chr(point) for point in range(0x3000) if not analysis._UNUSUAL.search(chr(point))]
+    text = " ".join(f"a{letter}b {letter} {letter}{letter}" for letter in usual if letter.isprintable())
+    every = [found.group() for found in analysis._words_pattern().finditer(text)]
+    assert [word for word, _, _ in analysis.words(text)] == every
+    assert all(map(analysis.fold, every))
+
+
+def said(document: Document, text: str) -> list[str]:
+    """What is marked for a query."""
+    return [
+        match.text[start:end]
+        for match in Reasons(parse(text).clauses).of(document)
+        for start, end in match.highlights
+    ]
+
+
+def test_no_spelling_of_a_word_is_passed_over_when_it_is_marked() -> None:
+    biography = "L'Économie, co-operation, O'Brien’s œuvre; éclectique: STRASSE und Straße, ørsted."
+    document = person(1, "Somebody", biography=biography)
+    assert said(document, "economies") == ["L'Économie"]
+    assert said(document, "cooperation") == ["co-operation"]
+    assert said(document, "oeuvres") == ["œuvre"]
+    assert said(document, "eclectic") == ["éclectique"]
+    assert said(document, "strasse") == ["STRASSE", "Straße"]
+    assert said(document, "Ørsted") == ["ørsted"]
+    assert said(document, "corruption") == []
+    assert said(person(2, "Somebody", biography="La corrupción y el economista."), "corruption") == [
+        "corrupción"
+    ]
+
+
+def test_every_word_begins_with_the_root_of_its_stem() -> None:
+    words = re.findall(r"\w+", "cooperación corrupção economies économie politique economy china das is an a")
+    for word in words:
+        folded = analysis.fold(word)
+        assert folded.startswith(analysis.root_of(analysis.stem(folded)))
