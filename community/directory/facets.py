@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from community.core.web.locale import country_name
 from community.directory.asking import Asked
@@ -15,6 +16,35 @@ from community.profiles.world import language_label
 from community.search.engine import Results
 
 SHOWN_VALUES = 8
+
+_FACETS = {
+    "kind": _l("Kind"),
+    "topic": _l("Topic"),
+    "region": _l("Region covered"),
+    "country_covered": _l("Country covered"),
+    "country_based": _l("Based in"),
+    "language": _l("Language of an interview"),
+    "availability": _l("Availability"),
+    "verified": _l("Verified"),
+    "media": _l("Has been on"),
+}
+_VALUES = {
+    "scholar": _l("Scholar"),
+    "journalist": _l("Journalist"),
+    "practitioner": _l("Practitioner"),
+    "open": _l("Available"),
+    "limited": _l("Now and then"),
+    "closed": _l("Not available"),
+    "orcid": _l("by ORCID"),
+    "institution": _l("by an institution’s address"),
+    "editor": _l("by the desk"),
+    UNVERIFIED: _l("not verified"),
+    "tv": _l("television"),
+    "radio": _l("radio"),
+    "podcast": _l("podcasts"),
+    "print": _l("print"),
+    "online": _l("online"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +59,7 @@ class Facet:
 
 
 def facet_label(key: str) -> str:
-    return {
-        "kind": _("Kind"),
-        "topic": _("Topic"),
-        "region": _("Region covered"),
-        "country_covered": _("Country covered"),
-        "country_based": _("Based in"),
-        "language": _("Language of an interview"),
-        "availability": _("Availability"),
-        "verified": _("Verified"),
-        "media": _("Has been on"),
-    }[key]
+    return str(_FACETS[key])
 
 
 def value_label(key: str, value: str, topics: Taxonomy, locale: str) -> str:
@@ -52,28 +72,10 @@ def value_label(key: str, value: str, topics: Taxonomy, locale: str) -> str:
     if key == "language":
         tag, _colon, level = value.partition(":")
         name = language_label(tag, locale)
-        return {
-            "live": _("%(language)s, live on air", language=name),
-            "read": _("%(language)s, reading", language=name),
-        }.get(level, name)
-    names = {
-        "scholar": _("Scholar"),
-        "journalist": _("Journalist"),
-        "practitioner": _("Practitioner"),
-        "open": _("Available"),
-        "limited": _("Now and then"),
-        "closed": _("Not available"),
-        "orcid": _("by ORCID"),
-        "institution": _("by an institution’s address"),
-        "editor": _("by the desk"),
-        UNVERIFIED: _("not verified"),
-        "tv": _("television"),
-        "radio": _("radio"),
-        "podcast": _("podcasts"),
-        "print": _("print"),
-        "online": _("online"),
-    }
-    return names.get(value, value)
+        if level == "live":
+            return _("%(language)s, live on air", language=name)
+        return _("%(language)s, reading", language=name) if level == "read" else name
+    return str(_VALUES.get(value, value))
 
 
 def facet_of(key: str, asked: Asked, results: Results, topics: Taxonomy) -> Facet:
