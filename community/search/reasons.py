@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from unicodedata import normalize
 
-from community.search.analysis import Token, is_han, label_tokens, root_of, tokens_of, words
+from community.search.analysis import Token, is_han, label_tokens, root_of, text_tokens, tokens_of, words
 from community.search.engine import Document, Match, MatchField, TopicTerms
 from community.search.names import name_aliases, name_tokens
 from community.search.parsing import Clause
@@ -125,6 +125,20 @@ class Reasons:
         )
         self._words[word] = tuple(could), size
         return self._words[word]
+
+
+def quotation(text: str, clauses: tuple[Clause, ...]) -> Match:
+    """Where a running text has the words, or its beginning when what was found stands elsewhere."""
+    tokens = tuple(text_tokens(text))
+    found = _marked(clauses, tokens) + _marked(clauses, tokens, names=True)
+    return _excerpt("passage", text, found or [(0, Token("", 0, 0, 0))])
+
+
+def has_phrases(text: str, clauses: tuple[Clause, ...]) -> bool:
+    """Whether the words of each quoted phrase stand one after the other in it."""
+    phrases = [clause for clause in clauses if clause.phrase]
+    tokens = tuple(text_tokens(text)) if phrases else ()
+    return all(any(_phrase_tokens(phrase, tokens, names=False)) for phrase in phrases)
 
 
 def _topic(topic: TopicTerms, clauses: tuple[Clause, ...]) -> _Candidate | None:

@@ -11,10 +11,12 @@ from community.core.text import MENTION, render_brief, tidy
 from community.messaging import queries
 from community.messaging.errors import EmptyMessage, MessageTooLong
 from community.messaging.models import Participant
-from community.search.analysis import text_tokens
+from community.search.analysis import text_tokens, words
+from community.search.chinese_names import pinyin_readings
 
 LONGEST = 10_000
 """Characters of a message."""
+LONGEST_HAN_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +56,10 @@ def checked(text: str, *, may_be_empty: bool = False) -> str:
 
 
 def folded_words(body: str) -> str:
-    """Each token once, in order, between blanks: what `LIKE '% token %'` finds."""
-    return f" {' '.join(dict.fromkeys(token.text for token in text_tokens(body)))} "
+    """Each token once, in order, between blanks: what `LIKE '% token %'` finds. A Han name that stands by itself
+    is there in Latin letters, too."""
+    tokens = [token.text for token in text_tokens(body)]
+    for word, is_han, _ in words(body):
+        if is_han and 2 <= len(word) <= LONGEST_HAN_NAME:
+            tokens += [part for surname, given in pinyin_readings(word) for part in (surname, "".join(given))]
+    return f" {' '.join(dict.fromkeys(tokens))} "

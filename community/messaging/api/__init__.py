@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from community.messaging.api import conversations, files, groups, messages
+from community.messaging.api import conversations, files, groups, messages, searching
 from community.messaging.api.room import blueprint
 
-__all__ = ["blueprint", "conversations", "files", "groups", "messages"]
+__all__ = ["blueprint", "conversations", "files", "groups", "messages", "searching"]

@@ -33,6 +33,7 @@ from community.messaging.queries.people import (
     who_know,
     with_whom,
 )
+from community.messaging.queries.searching import search
 
 __all__ = [
     "Box",
@@ -58,6 +59,7 @@ __all__ = [
     "reached_since",
     "reactions_to",
     "read_marks",
+    "search",
     "summaries",
     "talked_with",
     "unread_conversations",

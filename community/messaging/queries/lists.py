@@ -108,11 +108,11 @@ def _waits_for(actor: Actor) -> ColumnElement[bool]:
         Entry.sequence > Participant.last_read_sequence,
         Entry.kind == Kind.MESSAGE,
         or_(Entry.author_id.is_(None), Entry.author_id != actor.id),
-        _is_seen(actor),
+        is_seen(actor),
     )
 
 
-def _is_seen(actor: Actor) -> ColumnElement[bool]:
+def is_seen(actor: Actor) -> ColumnElement[bool]:
     """`log.seen_by`, over many conversations at once."""
     return and_(
         Entry.sequence >= Participant.first_sequence,
@@ -146,7 +146,7 @@ def _last_messages(session: Session, actor: Actor, ids: Collection[int]) -> dict
             Participant.member_id == actor.id,
             Entry.conversation_id.in_(ids),
             Entry.kind == Kind.MESSAGE,
-            _is_seen(actor),
+            is_seen(actor),
         )
     )
     return {one.conversation_id: one for one in rows}

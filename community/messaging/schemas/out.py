@@ -156,6 +156,20 @@ class ConversationsOut(InboxOut):
     conversations: list[ConversationOut]
 
 
+class FoundMessageOut(BaseModel):
+    conversation: str
+    sequence: int
+    by: str | None = Field(description="Handle; null when the account is gone.")
+    at: AwareDatetime
+    text: str = Field(description="Where it has the words, at most 180 characters.")
+    highlights: list[tuple[int, int]] = Field(description="[start, end) in characters of the text.")
+
+
+class FoundOut(BaseModel):
+    messages: list[FoundMessageOut] = Field(description="Newest first, 20 at a time.")
+    more: bool
+
+
 class LoggedOut(BaseModel):
     """What a change answers."""
 
