@@ -30,6 +30,7 @@ ELSEWHERE: Mapping[str, str] = {
     "verification.orcid_link": "the same",
     "core.styleguide": "invented people",
     "bringing.preview": "one's own import",
+    "people.preview": "the desk's import of people who are not members yet",
 }
 """Doors that are not walked through, and why: they show no profile but one's own."""
 
