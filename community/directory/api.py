@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from apiflask import APIBlueprint
 from flask import request
 from pydantic import AwareDatetime, BaseModel, Field
@@ -32,6 +34,11 @@ class PersonOut(PersonBrief):
     )
 
 
+class RebuildingOut(BaseModel):
+    done: int = Field(description="Profiles that are in the index so far.")
+    of: int = Field(description="Profiles that there will be; 0 before they were counted.")
+
+
 class PeopleOut(BaseModel):
     people: list[PersonOut]
     total: int
@@ -42,7 +49,10 @@ class PeopleOut(BaseModel):
     can_talk: dict[str, int] = Field(
         description="Moment that `talk` may name -> people who can talk before it."
     )
-    rebuilding: bool = Field(description="The index is being built: the answer may be incomplete.")
+    rebuilding: bool = Field(
+        description="The index is being made anew: only those are found who are in it so far."
+    )
+    rebuilt: RebuildingOut | None = Field(description="How far that is; null unless `rebuilding`.")
 
 
 @blueprint.get("/people")
@@ -67,7 +77,8 @@ def search_people() -> dict[str, object]:
             if key in FACETS
         },
         "can_talk": dict(found.talkers),
-        "rebuilding": found.results.rebuilding,
+        "rebuilding": found.results.rebuilding is not None,
+        "rebuilt": found.results.rebuilding and asdict(found.results.rebuilding),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Sequence
 
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from community.profiles.models import ProfileTopic
 from community.search.engine import Progress
 from community.search.upkeep import Upkeep, keep_true
 
+_mending = threading.Lock()
 log = logging.getLogger(__name__)
 
 
@@ -55,15 +57,16 @@ def _index(ids: set[int]) -> None:
 def rebuild_index(progress: Progress | None = None) -> None:
     """Build the index anew; until it is done readers have the old one. `progress` hears how many are done."""
     prepare()
-    engine().rebuild(ListedProfiles(db.session()).documents(), progress)
+    listed = ListedProfiles(db.session())
+    engine().rebuild(listed.documents(), progress, len(listed.ids_and_versions()))
     db.session.rollback()
 
 
-def reconcile() -> Upkeep:
+def reconcile(progress: Progress | None = None) -> Upkeep:
     """Make the index hold exactly who is listed, whatever a crash or a restored backup left. Periodic, and at
     start."""
     prepare()
-    done = keep_true(engine(), ListedProfiles(db.session()))
+    done = keep_true(engine(), ListedProfiles(db.session()), progress)
     db.session.rollback()
     if done.rebuilt or done.put or done.removed:
         log.info("search index: rebuilt=%s put=%d removed=%d", done.rebuilt, done.put, done.removed)
@@ -72,7 +75,11 @@ def reconcile() -> Upkeep:
 
 def mend_index() -> None:
     """Each minute: an index that is missing, of an old layout or damaged is rebuilt, and then compared with what
-    changed meanwhile."""
-    if not engine().is_ready():
+    changed meanwhile. A large one takes more than a minute; then the next job leaves it to this one."""
+    if engine().is_ready() or not _mending.acquire(blocking=False):
+        return
+    try:
         reconcile()
         reconcile()
+    finally:
+        _mending.release()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_babel import get_locale
+from flask_babel import format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
@@ -20,7 +20,7 @@ from community.directory.wording import name_for
 from community.profiles.schemas import PersonLine
 from community.profiles.seen import Glance
 from community.profiles.taxonomy import Taxonomy, taxonomy
-from community.search.engine import Results, Suggestion
+from community.search.engine import Rebuilding, Results, Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,21 @@ def rule_words(rule: str) -> str:
     return _("Most recently confirmed first.")
 
 
+def rebuilding_words(rebuilding: Rebuilding) -> str:
+    return ngettext(
+        "The directory is being made anew: %(done)s of %(of)s profile. Who is found is who is there so far.",
+        "The directory is being made anew: %(done)s of %(of)s profiles. Who is found is who is there so far.",
+        rebuilding.of,
+        done=format_decimal(rebuilding.done),
+        of=format_decimal(rebuilding.of),
+    )
+
+
 def _news(results: Results) -> list[str]:
     news = []
-    if results.rebuilding:
+    if results.rebuilding and results.rebuilding.of:
+        news.append(rebuilding_words(results.rebuilding))
+    elif results.rebuilding:
         news.append(
             _("The list is being put in order again, so it is not complete. Please try again in a minute.")
         )

@@ -102,6 +102,11 @@ class Columns:
             raise Damaged(str(path)) from problem
 
 
+def columns_path(folder: Path, key: str) -> Path:
+    """Where the columns of a segment, or of a run, are. Whoosh does not know of files that are named so."""
+    return folder / f"columns-{key}"
+
+
 Kept = tuple[Columns, Mask]
 """Columns, and which of their rows stay."""
 
@@ -156,6 +161,8 @@ class ColumnsBuilder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._runs: list[Columns] = []
+        self.keys: list[str] = []
+        """Of the runs in files: whoever may read an index that is not finished opens them."""
         self._begin()
 
     def _begin(self) -> None:
@@ -186,10 +193,10 @@ class ColumnsBuilder:
         self._topics.append([])
 
     def _put_aside(self) -> None:
-        path = self._folder / f"run-{uuid4().hex}"
-        save(path, [_whole(self._run())])
-        self._runs.append(Columns.load(path))
-        path.unlink()  # it stays as long as it is open, and goes with this process
+        key = f"run-{uuid4().hex}"
+        save(columns_path(self._folder, key), [_whole(self._run())])
+        self._runs.append(Columns.load(columns_path(self._folder, key)))
+        self.keys.append(key)
         self._begin()
 
     def finish(self) -> list[Kept]:

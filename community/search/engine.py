@@ -125,6 +125,14 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Rebuilding:
+    """An index that is being made anew: so many people are in it, of so many; 0 of 0 before it has begun."""
+
+    done: int = 0
+    of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """A page of hits, the number of all, and for each facet wanted the number of people per value.
 
@@ -132,7 +140,7 @@ class Results:
     adding a value would give. `as_of` is the sequence number up to which the index knows of changes.
     `corrected` is true when a word matched nobody as typed and was taken for one that is an edit away,
     `partial` when nobody matched every word and the hits match as many as any does. With `rebuilding` the
-    answer may be empty or partial, and the page says so.
+    answer holds who is in the index so far, and the page says so; `as_of` is 0 then, so that no passage is quoted.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -142,7 +150,7 @@ class Results:
     as_of: int = 0
     corrected: bool = False
     partial: bool = False
-    rebuilding: bool = False
+    rebuilding: Rebuilding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +178,8 @@ class Engine(Protocol):
         """Forget people, durably when it returns; unknown ids are no error. `version` moves `as_of` on."""
 
     def search(self, query: Query) -> Results:
-        """Answer a query. Never raises for what a reader typed; an index that can't be read answers an empty
-        page with `rebuilding` set."""
+        """Answer a query. Never raises for what a reader typed; an index that can't be read answers with
+        `rebuilding` set."""
 
     def suggest(self, prefix: str, audience: Audience, limit: int = 8) -> tuple[Suggestion, ...]:
         """Names and topics that begin with what is typed, from what the audience may see."""
@@ -182,9 +190,12 @@ class Engine(Protocol):
     def ids_and_versions(self) -> Mapping[int, int]:
         """Every person held and the version held, for reconciling with the database."""
 
-    def rebuild(self, documents: Iterable[Document], progress: Progress | None = None) -> None:
-        """Replace everything. Until it is done readers see the old index, or `rebuilding` if there is
-        none."""
+    def rebuild(
+        self, documents: Iterable[Document], progress: Progress | None = None, people: int = 0
+    ) -> None:
+        """Replace everything. Until it is done readers see the old index; or, if there is none, who is in the new one
+        so far, and `rebuilding`, in which `people` is how many there will be. Who waited for another that was building
+        while there was no index finds it built."""
 
     def is_ready(self) -> bool:
         """False while the index is missing, of an old layout or damaged, until it was rebuilt."""

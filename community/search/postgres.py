@@ -7,6 +7,7 @@ engines find the same people. Readers see the state before or after a write, nev
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 
 from sqlalchemy import Engine, Text, bindparam, cast, delete, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql
@@ -16,15 +17,25 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ColumnElement
 
 from community.search.codec import by_person
-from community.search.engine import Audience, Document, Progress, Query, Results, SearchError, Suggestion
+from community.search.engine import (
+    Audience,
+    Document,
+    Progress,
+    Query,
+    Rebuilding,
+    Results,
+    SearchError,
+    Suggestion,
+)
 from community.search.postgres_query import Search
 from community.search.postgres_tables import metadata, row, state, views, words
 from community.search.suggesting import suggestions
 
-LAYOUT = 3
+LAYOUT = 4
 """Changes with the tables or the analysis: an index of another layout is rebuilt."""
 
 _LOCK = 0x5EA6C4
+_BUILDER = 0x5EA6C5
 _BATCH = 200
 
 
@@ -48,23 +59,23 @@ class PostgresEngine:
 
     def is_ready(self) -> bool:
         with self._database.connect() as connection:
-            return _layout(connection) == LAYOUT
+            return _is_ready(connection)
 
     def as_of(self) -> int:
         with self._database.connect() as connection:
-            return _as_of(connection) if _layout(connection) == LAYOUT else 0
+            return _as_of(connection) if _is_ready(connection) else 0
 
     def ids_and_versions(self) -> Mapping[int, int]:
         with self._database.connect() as connection:
-            if _layout(connection) != LAYOUT:
-                return {}
-            return _versions(connection)
+            return _versions(connection) if _is_ready(connection) else {}
 
     def search(self, query: Query) -> Results:
         with self._database.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
             if _layout(connection) != LAYOUT:
-                return Results(rebuilding=True)
-            return Search(connection, query).results(_as_of(connection))
+                return Results(rebuilding=Rebuilding())
+            rebuilding = _rebuilding(connection)
+            results = Search(connection, query).results(0 if rebuilding else _as_of(connection))
+            return replace(results, rebuilding=rebuilding)
 
     def suggest(self, prefix: str, audience: Audience, limit: int = 8) -> tuple[Suggestion, ...]:
         if not prefix.strip():
@@ -101,29 +112,16 @@ class PostgresEngine:
             connection.execute(delete(views).where(views.c.id.in_(list(ids))))
             _advance(connection, version)
 
-    def rebuild(self, documents: Iterable[Document], progress: Progress | None = None) -> None:
-        """In one transaction: readers see the old index until it is done."""
+    def rebuild(
+        self, documents: Iterable[Document], progress: Progress | None = None, people: int = 0
+    ) -> None:
+        """Over an old index in one transaction, so that readers have that until it is done. Where there is none, each
+        batch is one, so that they have what is there."""
         self.create()
-        with self._database.begin() as connection:
-            connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-            for table in (views, words, state):
-                connection.execute(delete(table))
-            done = as_of = 0
-            batch: list[Document] = []
-            for document in documents:
-                batch.append(document)
-                as_of = max(as_of, document.version)
-                if len(batch) == _BATCH:
-                    _insert(connection, batch)
-                    done += len(batch)
-                    batch = []
-                    if progress:
-                        progress(done)
-            _insert(connection, batch)
-            connection.execute(insert(state).values(layout=LAYOUT, as_of=as_of))
-            connection.execute(text("ANALYZE search_views"))
-            if progress:
-                progress(done + len(batch))
+        was_there = self.is_ready()
+        with self._database.connect() as connection, _the_only_builder(connection):
+            if _is_ready(connection) == was_there:
+                _build(connection, documents, progress, people, in_steps=not was_there)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -131,7 +129,7 @@ class PostgresEngine:
         try:
             with self._database.begin() as connection:
                 connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-                if _layout(connection) != LAYOUT:
+                if not _is_ready(connection):
                     raise SearchError("the index is to be rebuilt first")
                 yield connection
         except DBAPIError as problem:
@@ -142,6 +140,68 @@ def _layout(connection: Connection) -> int | None:
     if not connection.scalar(select(func.to_regclass("search_state"))):
         return None
     return connection.scalar(select(state.c.layout))
+
+
+def _is_ready(connection: Connection) -> bool:
+    return _layout(connection) == LAYOUT and _rebuilding(connection) is None
+
+
+def _rebuilding(connection: Connection) -> Rebuilding | None:
+    """How far a rebuild is that readers see the steps of."""
+    building = connection.execute(
+        select(state.c.done, state.c.building).where(state.c.building.is_not(None))
+    ).first()
+    return Rebuilding(building.done, max(building.building, building.done)) if building else None
+
+
+@contextmanager
+def _the_only_builder(connection: Connection) -> Iterator[None]:
+    """Of all processes; the others wait. The lock outlives the transactions, but not the connection."""
+    connection.execute(select(func.pg_advisory_lock(_BUILDER)))
+    connection.commit()
+    try:
+        yield
+    finally:
+        connection.rollback()
+        connection.execute(select(func.pg_advisory_unlock(_BUILDER)))
+        connection.commit()
+
+
+def _build(
+    connection: Connection,
+    documents: Iterable[Document],
+    progress: Progress | None,
+    people: int,
+    *,
+    in_steps: bool,
+) -> None:
+    connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    for table in (views, words, state):
+        connection.execute(delete(table))
+    connection.execute(insert(state).values(layout=LAYOUT, as_of=0, done=0, building=people))
+    if in_steps:
+        connection.commit()
+    done = as_of = persons = last = 0
+    for batch in _batches(documents):
+        _insert(connection, batch)
+        for document in batch:
+            persons, last = persons + (document.id != last), document.id
+        done, as_of = done + len(batch), max(as_of, *(document.version for document in batch))
+        connection.execute(update(state).values(done=persons))
+        if in_steps:
+            connection.commit()
+        if progress:
+            progress(done)
+    connection.execute(update(state).values(as_of=as_of, building=None))
+    connection.commit()
+    connection.execute(text("ANALYZE search_views"))
+    connection.commit()
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    remaining = iter(documents)
+    while batch := list(islice(remaining, _BATCH)):
+        yield batch
 
 
 def _versions(connection: Connection, *conditions: ColumnElement[bool]) -> dict[int, int]:

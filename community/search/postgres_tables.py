@@ -44,6 +44,9 @@ state = Table(
     metadata,
     Column("layout", Integer, nullable=False),
     Column("as_of", BigInteger, nullable=False),
+    Column("done", Integer, nullable=False),
+    # How many people there will be; NULL once all are there.
+    Column("building", Integer),
 )
 
 

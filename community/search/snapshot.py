@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from community.search.codec import from_json
-from community.search.columns import Columns, ColumnsBuilder, save
+from community.search.columns import Columns, ColumnsBuilder, columns_path, save
 from community.search.damage import Damaged, reading
 from community.search.engine import AUDIENCES, Audience, Document
 from community.search.facets import Facet, Mask
@@ -28,9 +28,10 @@ log = logging.getLogger(__name__)
 
 
 class Segment:
-    """One immutable segment: its documents in Whoosh, its columns beside it."""
+    """One immutable segment: its documents in Whoosh, its columns beside it. A run of an index that is not finished
+    has columns alone."""
 
-    def __init__(self, reader: Any, key: str, folder: Path) -> None:
+    def __init__(self, reader: Any | None, key: str, folder: Path) -> None:
         self.key = key
         self._reader = reader
         self._kept = Kept(_SEGMENT_MEMORY)
@@ -38,6 +39,8 @@ class Segment:
         self.size = self.columns.size
 
     def _load(self, path: Path) -> Columns:
+        if self._reader is None:
+            return Columns.load(path)
         try:
             columns = Columns.load(path)
             if columns.size == self._reader.doc_count_all():
@@ -46,13 +49,13 @@ class Segment:
             pass
         log.warning("columns of segment %s are missing or damaged and are made anew", self.key)
         with reading():
-            save(path, self._made_anew(path.parent).finish())
+            save(path, self._made_anew(self._reader, path.parent).finish())
         return Columns.load(path)
 
-    def _made_anew(self, folder: Path) -> ColumnsBuilder:
+    def _made_anew(self, reader: Any, folder: Path) -> ColumnsBuilder:
         builder = ColumnsBuilder(folder)
-        for row in range(self._reader.doc_count_all()):
-            stored = self._reader.stored_fields(row)
+        for row in range(reader.doc_count_all()):
+            stored = reader.stored_fields(row)
             if "document" in stored:
                 builder.add(from_json(stored["document"]))
             else:
@@ -236,11 +239,6 @@ class Snapshot:
             facet: dict(sorted(total.items(), key=lambda one: (-one[1], one[0])))
             for facet, total in totals.items()
         }
-
-
-def columns_path(folder: Path, key: str) -> Path:
-    """Where the columns of a segment are. Whoosh does not know of files that are named so."""
-    return folder / f"columns-{key}"
 
 
 def _bytes(word: str) -> bytes:

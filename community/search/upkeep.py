@@ -34,10 +34,11 @@ def keep_true(engine: Engine, source: Source, progress: Progress | None = None) 
     time.
 
     Raises SearchError if the index can't be written."""
+    wanted = source.ids_and_versions()
     if not engine.is_ready():
-        engine.rebuild(source.documents(), progress)
+        engine.rebuild(source.documents(), progress, len(wanted))
         return Upkeep(rebuilt=True)
-    wanted, held = source.ids_and_versions(), engine.ids_and_versions()
+    held = engine.ids_and_versions()
     stale = sorted(person for person, version in wanted.items() if held.get(person) != version)
     gone = sorted(held.keys() - wanted.keys())
     # A version that is held but too new (a database restored from a backup) is replaced by way of removal.

@@ -8,10 +8,10 @@ from whoosh import fields
 from whoosh.reading import SegmentReader
 
 from community.search.codec import to_json
-from community.search.columns import ColumnsBuilder, save
+from community.search.columns import ColumnsBuilder, columns_path, save
 from community.search.damage import DAMAGE
 from community.search.engine import Document, SearchError
-from community.search.snapshot import Segment, Snapshot, columns_path
+from community.search.snapshot import Segment, Snapshot
 
 SCHEMA = fields.Schema(person=fields.ID(), version=fields.STORED(), document=fields.STORED())
 WAIT_FOR_WRITER = 15.0
@@ -40,6 +40,11 @@ class SegmentWriter:
     def add(self, document: Document) -> None:
         self._columns.add(document)
         self._writer.add_document(person=f"p{document.id}", document=to_json(document))
+
+    @property
+    def runs(self) -> tuple[str, ...]:
+        """The keys of the columns that are in files already; they go with the commit."""
+        return tuple(self._columns.keys)
 
     def remove(self, person: int) -> None:
         self._writer.delete_by_term("person", f"p{person}")

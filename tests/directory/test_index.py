@@ -17,6 +17,7 @@ from community.directory.documents import ListedProfiles
 from community.directory.engine import engine
 from community.directory.indexing import index_profiles, mend_index, reconcile
 from community.profiles.events import ProfileSaved
+from community.search.postgres_tables import metadata
 from community.search.upkeep import Upkeep
 from tests.browser import Browser, words
 from tests.cast import Cast
@@ -63,15 +64,52 @@ def test_the_index_holds_the_newest_of_two_saves(cast: Cast, follow: Callable[[]
     assert engine().ids_and_versions() == ListedProfiles(db.session()).ids_and_versions()
 
 
-def test_a_lost_index_says_so_and_is_built_again(app: Flask, cast: Cast, browser: NewBrowser) -> None:
+def lose_index(app: Flask) -> None:
+    """As a process that starts finds it when its folder, or its tables, are gone."""
     settings = app.extensions["settings"]
-    if not settings.is_embedded:
-        pytest.skip("PostgreSQL's index lives and dies with the database")
+    if settings.is_embedded:
+        for entry in (Path(settings.instance_dir) / "search").iterdir():
+            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+    else:
+        db.session.rollback()
+        metadata.drop_all(db.engine)
+    app.extensions.pop("search_engine")
+
+
+def test_a_lost_index_says_so_and_is_built_again(app: Flask, cast: Cast, browser: NewBrowser) -> None:
     publish(cast.awa)
-    for entry in (Path(settings.instance_dir) / "search").iterdir():
-        shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
-    app.extensions.pop("search_engine")  # as a process that starts finds it
+    lose_index(app)
     index_profiles([ProfileSaved(member_id=cast.awa.id)])
     assert "put in order again" in words(browser().page("/people"))
     mend_index()
-    assert "1 person" in words(browser().page("/people?q=awa"))
+    page = words(browser().page("/people?q=awa"))
+    assert "1 person" in page
+    assert "put in order again" not in page
+
+
+def test_while_a_lost_index_is_made_anew_page_and_json_say_how_far_it_is(
+    app: Flask, cast: Cast, browser: NewBrowser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for person in (cast.awa, cast.jose, cast.amina):
+        publish(person, biography="Barges and locks.")
+    lose_index(app)
+    for setting in ("whoosh._BATCH", "columns._RUN", "postgres._BATCH"):
+        monkeypatch.setattr(f"community.search.{setting}", 1)
+    monkeypatch.setattr("community.search.whoosh_reader.LOOK_FOR_OTHER_WRITERS", -1)
+    seen = {}
+
+    def look(_: int) -> None:
+        answer = browser().get("/api/v1/people?q=barges").json
+        seen[(answer["rebuilt"] or {}).get("done")] = answer, browser().page("/people?q=barges")
+
+    reconcile(look)
+    answer, page = seen[2]
+    assert "The directory is being made anew: 2 of 3 profiles." in words(page)
+    assert "2 people" in words(page)
+    assert "Barges and locks" not in words(
+        page
+    )  # it may be hidden by now, as far as an unfinished index knows
+    assert (answer["rebuilding"], answer["rebuilt"], answer["total"]) == (True, {"done": 2, "of": 3}, 2)
+    after = browser().get("/api/v1/people?q=barges").json
+    assert (after["rebuilding"], after["rebuilt"], after["total"]) == (False, None, 3)
+    assert "Barges and locks" in words(browser().page("/people?q=barges"))

@@ -1,12 +1,13 @@
 """What both engines promise: the same stories, told to each."""
 
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from community.search.engine import Engine, Query, SearchError
+from community.search.engine import Document, Engine, Query, Rebuilding, Results, SearchError
 from community.search.upkeep import Upkeep, keep_true
 from tests.search.cast import BELT_AND_ROAD, DEBT, START, hits, ids, person
 
@@ -59,6 +60,55 @@ def test_an_index_that_was_never_built_says_so_and_refuses_to_be_written(engine:
     engine.rebuild([])
     assert engine.is_ready()
     assert not engine.search(Query("port", "public")).rebuilding
+
+
+def test_readers_have_who_is_there_while_an_index_is_made_anew(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for setting, value in (("whoosh._BATCH", 5), ("columns._RUN", 10), ("postgres._BATCH", 10)):
+        monkeypatch.setattr(f"community.search.{setting}", value)
+    monkeypatch.setattr("community.search.whoosh_reader.LOOK_FOR_OTHER_WRITERS", -1)
+    seen: list[Results] = []
+
+    def everybody() -> Iterator[Document]:
+        for number in range(1, 31):
+            yield person(number, f"Zola Mensah {number}", headline="Ports")
+            if number == 24:
+                seen.append(engine.search(Query("ports", "public")))
+                assert engine.suggest("Zol", "public")
+                assert not engine.is_ready()
+                with pytest.raises(SearchError):
+                    engine.put([AMINA])
+
+    engine.rebuild(everybody(), people=30)
+    assert (seen[0].total, seen[0].as_of, seen[0].rebuilding) == (20, 0, Rebuilding(20, 30))
+    after = engine.search(Query("ports", "public"))
+    assert (after.total, after.rebuilding) == (30, None)
+
+
+def test_readers_have_the_old_index_while_there_is_one(directory: Engine) -> None:
+    seen: list[Results] = []
+
+    def somebody_else() -> Iterator[Document]:
+        yield person(9, "Zola Mensah")
+        seen.append(directory.search(Query("", "public")))
+
+    directory.rebuild(somebody_else(), people=1)
+    assert (seen[0].total, seen[0].rebuilding) == (3, None)
+    assert directory.search(Query("", "public")).total == 1
+
+
+def test_a_rebuild_that_breaks_off_is_begun_again(engine: Engine) -> None:
+    def broken() -> Iterator[Document]:
+        yield AMINA
+        raise RuntimeError("the database is gone")
+
+    with pytest.raises(RuntimeError):
+        engine.rebuild(broken(), people=2)
+    assert not engine.is_ready()
+    assert engine.search(Query("", "public")).rebuilding
+    engine.rebuild([AMINA, KWAME], people=2)
+    assert engine.search(Query("", "public")).total == 2
 
 
 def test_browsing_lists_everybody_most_recently_confirmed_first(directory: Engine) -> None:
