@@ -20,6 +20,7 @@ from community.directory.saved_searches import views as saved_searches_views
 from community.directory.shortlists import views as shortlists_views
 from community.discussions import sockets as discussions_sockets
 from community.discussions import views as discussions_views
+from community.discussions.endorsing import views as endorsing_views
 from community.messaging import sockets as messaging_sockets
 from community.messaging import views as messaging_views
 from community.profiles import views as profiles_views
@@ -37,6 +38,7 @@ FEATURES = (
     accounts_views,
     stories_views,
     discussions_views,
+    endorsing_views,
     messaging_views,
     profiles_views,
     relations_views,

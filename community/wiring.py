@@ -23,6 +23,7 @@ from community.profiles import followers as profiles_followers
 from community.profiles.bringing import jobs as bringing
 from community.profiles.bringing.events import TitlesWanted
 from community.profiles.events import PhotoDropped, ProfileSaved, TopicChanged
+from community.stories.events import StoryWithdrawn
 from community.verification import letters as verification_letters
 from community.verification.events import VerificationDecided
 
@@ -44,6 +45,7 @@ def wire() -> Wiring:
     table.after(ParticipantGone, live=(messaging_live.show_gone,))
     table.after(ConversationRead, live=(messaging_live.show_read,))
     table.after(InboxChanged, live=(messaging_live.show_inbox,))
+    table.after(StoryWithdrawn, durable=(discussions_upkeep.forget_evidence,))
     table.after(ProfileSaved, durable=(indexing.index_profiles, discussions_upkeep.redraw_pages_of))
     table.after(TopicChanged, durable=(indexing.index_holders, discussions_upkeep.redraw_pages_about))
     table.after(VerificationDecided, durable=(verification_letters.tell_decision,))

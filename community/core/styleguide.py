@@ -61,6 +61,7 @@ class ReplyNode:
     state: str = "visible"
     may_reply: bool = True
     created_at: datetime = NOW
+    evidence_url: str | None = None
 
     @property
     def sequence(self) -> int:

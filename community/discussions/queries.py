@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from community.core.actor import Actor
 from community.discussions.errors import NothingToAnswer
 from community.discussions.models import Reply, ReplyState, Thread
+from community.stories.models import Status, Story
 from community.stories.queries import shows_member
 
 
@@ -107,6 +108,13 @@ def id_of_answered(session: Session, story_id: int, sequence: int | None) -> int
 def by_client_id(session: Session, actor: Actor, client_id: str) -> Reply | None:
     """What this client id of the actor already made."""
     return session.scalar(select(Reply).where(Reply.author_id == actor.id, Reply.client_id == client_id))
+
+
+def ids_below(session: Session, story_ids: Collection[int]) -> list[int]:
+    """Of all replies to stories that readers do not see."""
+    hidden = select(Reply.id).join(Story, Story.id == Reply.story_id)
+    hidden = hidden.where(Reply.story_id.in_(list(story_ids)), Story.status != Status.PUBLISHED)
+    return list(session.scalars(hidden))
 
 
 def threads_that_show(member_ids: Collection[int]) -> Select[int]:

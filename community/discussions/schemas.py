@@ -13,6 +13,7 @@ from markupsafe import Markup
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
+from community.core.actor import Actor
 from community.core.text import trusted
 from community.discussions import queries
 from community.discussions.models import Reply, ReplyState, Thread
@@ -41,6 +42,8 @@ class ReplyNode:
     """Of all that stands below it."""
     state: str
     may_reply: bool
+    evidence_url: str | None = None
+    """For editors: where they say of which topic it is evidence."""
 
     @property
     def id(self) -> int:
@@ -74,6 +77,19 @@ def reply_nodes(
         inside = min(depth + 1, LEVELS - 1)
         waiting.extend((child, inside) for child in reversed(children[row.id]))
     return tuple(replace(node, children_count=below[place]) for place, node in enumerate(nodes))
+
+
+def with_evidence(
+    nodes: Sequence[ReplyNode], rows: Sequence[ReplyRow], slug: str, editor: Actor
+) -> tuple[ReplyNode, ...]:
+    """For an editor: each visible reply of somebody else with a profile leads to where it can be endorsed."""
+    own = {row.sequence for row in rows if row.author_id == editor.id}
+    return tuple(
+        replace(node, evidence_url=f"/desk/evidence/{slug}/{node.sequence}")
+        if node.author.url and node.state == ReplyState.VISIBLE and node.sequence not in own
+        else node
+        for node in nodes
+    )
 
 
 def _node(

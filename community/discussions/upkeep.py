@@ -7,7 +7,9 @@ from typing import Protocol
 
 from community.core.unit_of_work import unit_of_work
 from community.discussions import queries
+from community.profiles.endorsing import forget_replies
 from community.profiles.events import TopicChanged
+from community.stories.events import StoryWithdrawn
 from community.stories.queries import is_about
 
 
@@ -22,6 +24,13 @@ def redraw_pages_of(facts: Sequence[AboutMember]) -> None:
     """Pages that name these members get a new version; once too often only costs a drawing."""
     with unit_of_work() as session:
         queries.count_a_change(session, queries.threads_that_show({fact.member_id for fact in facts}))
+
+
+def forget_evidence(facts: Sequence[StoryWithdrawn]) -> None:
+    """Replies below a story that nobody can read any more are no evidence; published again, an editor endorses them
+    again."""
+    with unit_of_work() as session:
+        forget_replies(session, queries.ids_below(session, {fact.story_id for fact in facts}))
 
 
 def redraw_pages_about(facts: Sequence[TopicChanged]) -> None:

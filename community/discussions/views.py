@@ -16,7 +16,7 @@ from community.core.web.doors import open_to
 from community.discussions import actions, policies, queries
 from community.discussions.errors import NothingToAnswer
 from community.discussions.forms import ReplyForm
-from community.discussions.schemas import ReplyNode, people_of, reply_nodes
+from community.discussions.schemas import ReplyNode, people_of, reply_nodes, with_evidence
 from community.stories.kept import Kept
 from community.stories.pages import StoryPage, story_page
 from community.stories.queries import version
@@ -38,6 +38,7 @@ def thread_of(page: StoryPage, refused: ReplyForm | None = None) -> Markup:
     if page.thread is None:
         return _section(page, Markup(), None)
     key = (page.id, page.thread.version, page.thread.last_reply_at, str(get_locale()), actor.time_zone)
+    editor_id = actor.member_id if actor.is_editor else None  # whose page links to what they may endorse
     if not actor.is_signed_in:
         return _drawn.get(
             (*key, "readers"), lambda: _section(page, _replies(_nodes(actor, page, False), page), None)
@@ -49,7 +50,9 @@ def thread_of(page: StoryPage, refused: ReplyForm | None = None) -> Markup:
             return _section(page, _replies(nodes, page, form), None)
         html = _replies(nodes, page)
     else:
-        html = _drawn.get((*key, may_reply), lambda: _replies(_nodes(actor, page, may_reply), page))
+        html = _drawn.get(
+            (*key, may_reply, editor_id), lambda: _replies(_nodes(actor, page, may_reply), page)
+        )
     return _section(page, html, form if may_reply or refused else None)  # refused words are never hidden
 
 
@@ -114,7 +117,9 @@ def draft_key(story_id: int, answered: int | None = None) -> str:
 
 def _nodes(actor: Actor, page: StoryPage, may_reply: bool) -> tuple[ReplyNode, ...]:
     rows = queries.replies(db.session(), actor, page.id)
-    return reply_nodes(rows, people_of(db.session(), rows, page.author_ids), may_reply)
+    people = people_of(db.session(), rows, page.author_ids)
+    nodes = reply_nodes(rows, people, may_reply)
+    return with_evidence(nodes, rows, page.slug, actor) if actor.is_editor else nodes
 
 
 def _replies(nodes: tuple[ReplyNode, ...], page: StoryPage, form: ReplyForm | None = None) -> Markup:
