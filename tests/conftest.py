@@ -18,15 +18,10 @@ from community.serving.database import upgrade_database
 from tests.browser import Browser
 from tests.cast import Cast, Person
 from tests.line import Line, serving
+from tests.real_inputs import SHARED_DATA
 
 pytest_plugins = ["tests.services.fixtures"]
 
-_CHECKOUT = Path(__file__).resolve().parents[1]
-# Beside the checkout; beside the folder of checkouts, if this one is a worktree.
-SHARED_DATA = next(
-    (data for data in (above / "shared" / "data" for above in _CHECKOUT.parents) if data.is_dir()),
-    _CHECKOUT.parent / "shared" / "data",
-)
 ORIGIN = "http://localhost"
 
 
