@@ -11,7 +11,7 @@ from community import api, models, navigation
 from community.accounts import security as accounts_security
 from community.accounts import views as accounts_views
 from community.config import PROJECT_ROOT, Settings
-from community.core import limits, realtime
+from community.core import limits, presence, realtime
 from community.core.db import db, migrate
 from community.core.jobs import Jobs
 from community.core.web import assets, csrf, development, errors, headers, locale
@@ -81,6 +81,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     db.init_app(app)
     migrate.init_app(app)
     limits.init_app(app, settings)
+    presence.init_app(app, settings)
     errors.init_app(app)
     headers.init_app(app, settings)
     Compress(app)

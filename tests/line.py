@@ -68,9 +68,14 @@ class Line:
 
     def drop(self) -> None:
         """Be gone, as a phone in a tunnel is: without waiting for goodbyes."""
-        if self.client.eio.ws and self.client.eio.ws.sock:
-            with suppress(OSError):  # the server was faster
-                self.client.eio.ws.sock.shutdown(socket.SHUT_RDWR)
+        ws = self.client.eio.ws
+        wire = ws.sock if ws else None
+        if wire is None:
+            return
+        with suppress(OSError):  # the server was faster
+            wire.shutdown(socket.SHUT_RDWR)
+        self.closed.wait(1)  # its thread has let go of it
+        wire.close()  # the library does not, when the other side was reset
 
     def _of(self, event: str) -> list[Any]:
         return [payload for name, payload in self._news if name == event]

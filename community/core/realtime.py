@@ -87,6 +87,12 @@ def hang_up(sign_in_id: int) -> None:
     current_app.extensions["socketio"].server.manager.close_room(sign_in_room(sign_in_id), "/")
 
 
+def this_line() -> str:
+    """The socket that the event came by, while it is handled."""
+    line: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO puts it there
+    return line
+
+
 def sign_in_room(sign_in_id: int) -> str:
     return f"sign-in:{sign_in_id}"
 
@@ -143,7 +149,7 @@ def _guarded(door: SocketDoor) -> Callable[..., Acknowledgement]:
 def _leave_soon() -> None:
     """Nothing more is told to this socket; it is closed once the answer has had the time to arrive."""
     socketio = current_app.extensions["socketio"]
-    sid: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO puts it there
+    sid = this_line()
     engine_sid = socketio.server.manager.eio_sid_from_sid(sid, "/")
     for room in rooms():
         if room != sid:

@@ -34,6 +34,7 @@ class Message:
     mine: bool = False
     state: str = "sent"
     reason: str | None = None
+    read_by: str = ""
     opens_day: date | None = None
     created_at: datetime = NOW
     quote: Quote | None = None
@@ -78,7 +79,7 @@ def messages() -> tuple[Message, ...]:
             "Omar El-Sayed",
             Markup("<p>Could you say that on camera tomorrow, in French?</p>"),
             True,
-            "read",
+            read_by="Awa Ndiaye",
             quote=Quote(1, "Awa Ndiaye", "Thank you for writing. The annex is on page 14."),
             is_edited=True,
         ),

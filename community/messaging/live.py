@@ -9,7 +9,7 @@ from community.core.db import db
 from community.messaging import queries
 from community.messaging.events import ConversationRead, EntryLogged, InboxChanged, ParticipantGone
 from community.messaging.models import Conversation, Entry, Participant
-from community.messaging.schemas.out import EntryEvent, GoneEvent, InboxEvent, ReadEvent
+from community.messaging.schemas.out import EntryEvent, GoneEvent, InboxEvent, ReadEvent, TypingEvent
 from community.messaging.schemas.telling import Reader, Teller
 
 NOBODY = 0
@@ -52,6 +52,13 @@ def show_read(event: ConversationRead) -> None:
     hearers = queries.hearers(session, event.conversation_id)
     rooms = [realtime.sign_in_room(one.sign_in_id) for one in hearers if one.member_id in shown_to]
     realtime.emit("conversation.read", news.model_dump(mode="json"), rooms=rooms)
+
+
+def show_typing(mine: Participant) -> None:
+    """Told as it happens, to the others who are in it, and kept nowhere."""
+    news = TypingEvent(conversation=mine.conversation.public_id, writer=mine.member.handle)
+    rooms = [realtime.sign_in_room(one) for one in queries.sign_ins_of_others(db.session(), mine)]
+    realtime.emit("conversation.typing", news.model_dump(), rooms=rooms)
 
 
 def show_gone(event: ParticipantGone) -> None:

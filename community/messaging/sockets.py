@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from community.core.actor import Actor, members
 from community.core.db import db
-from community.core.realtime import on
+from community.core.presence import presence
+from community.core.realtime import on, this_line
 from community.core.unit_of_work import unit_of_work
 from community.messaging import actions, queries
 from community.messaging.doors import change
+from community.messaging.live import show_typing
 from community.messaging.schemas import inputs
 from community.messaging.schemas.listing import inbox_out
-from community.messaging.schemas.out import EntriesOut, InboxOut, LoggedOut, StateOut
+from community.messaging.schemas.out import EntriesOut, HereOut, InboxOut, LoggedOut, StateOut
+from community.messaging.schemas.presence import handles_here
 from community.messaging.schemas.state import entries_out, sent_out, state_out
 
 
@@ -51,6 +54,31 @@ def pin(actor: Actor, data: inputs.PinMessage) -> LoggedOut:
 def count_inbox(actor: Actor, data: inputs.Nothing) -> InboxOut:
     """How much waits."""
     return inbox_out(db.session(), actor)
+
+
+@on("conversation.typing", who=members, limit="40/minute", payload=inputs.InConversation)
+def typing(actor: Actor, data: inputs.InConversation) -> None:
+    """Something is being written; the others hear of it, if they have accepted and nobody blocks."""
+    show_typing(queries.participation(db.session(), actor, data.conversation))
+
+
+@on("presence.here", who=members, limit="60/minute", payload=inputs.Here)
+def here(actor: Actor, data: inputs.Here) -> HereOut:
+    """For 100 seconds the member is here, if they chose to show it. Who else is, is told of a conversation."""
+    session = db.session()
+    others: list[str] = []
+    if data.conversation is not None:
+        others = handles_here(session, queries.participation(session, actor, data.conversation))
+    shows = queries.shows_presence(session, actor)
+    if shows:
+        presence().come(actor.id, this_line())
+    return HereOut(shows=shows, here=others)
+
+
+@on("presence.away", who=members, limit="60/minute", payload=inputs.Nothing)
+def away(actor: Actor, data: inputs.Nothing) -> None:
+    """This page is not looked at any more."""
+    presence().go(actor.id, this_line())
 
 
 @on("conversation.open", who=members, limit="120/minute", payload=inputs.Open)

@@ -2,9 +2,10 @@
 
 import { connect } from "./live.js";
 import { follow, lastNumber } from "./talk/log.js";
+import { readersAnew, watchOthers } from "./talk/around.js";
 import { watch } from "./talk/expiring.js";
 import * as lines from "./talk/lines.js";
-import { id, list, me, section, time, words } from "./talk/page.js";
+import { id, section, time, words } from "./talk/page.js";
 import { refresh } from "./talk/parts.js";
 import { queue } from "./talk/sending.js";
 import { markPinned, offer } from "./talk/verbs.js";
@@ -42,6 +43,7 @@ const regain = () => {
 
 const log = follow(ask, {
   sent: (clientId) => sending.forget(clientId),
+  own: readersAnew,
   message: ({ sequence }) => {
     if (document.visibilityState !== "visible" && !isAway) lines.markNew(sequence);
     isAway = document.visibilityState !== "visible";
@@ -81,7 +83,5 @@ socket.on("connect", caughtUp);
 socket.on("disconnect", () => lose(1_000));
 socket.on("conversation.entry", log.take);
 socket.on("conversation.gone", ({ conversation }) => conversation === id && location.assign("/conversations"));
-socket.on("conversation.read", ({ conversation, reader, sequence }) => {
-  if (conversation === id && reader !== me && !words.group) lines.markRead(sequence);
-});
+watchOthers(socket, ask, isUp);
 if (isUp()) caughtUp();

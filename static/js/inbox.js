@@ -10,6 +10,8 @@ const ASKED_AFTER_MS = 600; // an open conversation reads what comes, and severa
 const ANSWERED_WITHIN_MS = 8_000;
 const STARTS_AFTER_MS = 1_500; // who only passes through a page needs no line
 const HIDDEN_FOR_MS = 3_600_000;
+const HERE_EVERY_MS = 45_000;
+const LOOKED_AT_MS = 60_000;
 
 const link = document.querySelector("[data-inbox]");
 const name = `inbox:${link.dataset.inbox}`;
@@ -48,6 +50,17 @@ const keepTheLine = async () => {
   socket.on("connect", soon);
   if (socket.connected) soon();
 
+  // Who chose to show that they are here, is where any of their tabs is looked at.
+  let looked = Date.now();
+  let showing = true;
+  const beHere = async () => {
+    if (!showing || !socket.connected || (document.visibilityState !== "visible" && Date.now() - looked > LOOKED_AT_MS)) return;
+    const answer = await socket.timeout(ANSWERED_WITHIN_MS).emitWithAck("presence.here", {}).catch(() => ({}));
+    showing = answer.shows ?? true;
+  };
+  setInterval(beHere, HERE_EVERY_MS);
+  beHere();
+
   // Nobody has looked at this browser for long: the place is for somebody else.
   let leaving = null;
   const seen = () => {
@@ -57,13 +70,17 @@ const keepTheLine = async () => {
     if (!socket.connected && !socket.active) socket.connect();
   };
   document.addEventListener("visibilitychange", seen);
-  others?.addEventListener("message", ({ data }) => data.seen && seen());
+  others?.addEventListener("message", ({ data }) => {
+    if (!data.seen) return;
+    looked = Date.now();
+    seen();
+  });
 };
 
 others?.addEventListener("message", ({ data }) => "unread" in data && show(data));
-document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible") others?.postMessage({ seen: true });
-});
+const look = () => document.visibilityState === "visible" && others?.postMessage({ seen: true });
+document.addEventListener("visibilitychange", look);
+setInterval(look, HERE_EVERY_MS);
 
 setTimeout(() => {
   if (!others || !navigator.locks) keepTheLine();

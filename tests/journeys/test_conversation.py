@@ -36,6 +36,10 @@ def test_two_browsers_exchange_messages_while_both_look(visit: Visit) -> None:
     expect(bubbles(amina, "Is the annex public?")).to_be_visible()
     open_talk(zhang, "amina-kariuki")
     expect(bubbles(zhang, "Is the annex public?")).to_be_visible()
+    expect(amina.locator(".read")).to_contain_text("Zhang Wei")
+    zhang.wait_for_load_state("networkidle")  # its line is there
+    amina.get_by_label("Message", exact=True).press_sequentially("Thank")
+    expect(zhang.locator("[data-writing]")).to_contain_text("Amina Kariuki")
     write(zhang, "附件第十四页。 Page 14.")
     expect(bubbles(amina, "Page 14.")).to_be_visible()
     write(amina, "Thank you, *that* is it.")
@@ -163,7 +167,7 @@ def verb(page: Page, text: str, name: str) -> None:
 def lines(page: Page) -> list[str]:
     """What the lines of the conversation say, as a reader reads them; day lines and marks of reading apart."""
     texts = page.locator("[data-messages] > .message").all_inner_texts()
-    return [" ".join(text.replace("· read", "").split()) for text in texts]
+    return [" ".join(re.sub("· Read by.*", "", text).split()) for text in texts]
 
 
 def test_what_is_changed_is_seen_at_once_as_it_is_after_a_reload(visit: Visit) -> None:

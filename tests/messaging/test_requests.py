@@ -66,11 +66,11 @@ def test_reading_a_request_tells_nobody(cast: Cast, browser: Browsers, socket: S
     talk = request_from(cast.amina, cast.awa)
     browser(cast.awa).page(f"/conversations/{talk}")
     said = browser(cast.amina).page(f"/conversations/{talk}").xpath("//*[@data-messages]")[0]
-    assert "read" not in words(said).split()
+    assert "Read by" not in words(said)
     do(actions.accept_request, cast.awa, talk)  # the premise: once accepted, it is told
     browser(cast.awa).page(f"/conversations/{talk}")
     said = browser(cast.amina).page(f"/conversations/{talk}").xpath("//*[@data-messages]")[0]
-    assert "read" in words(said).split()
+    assert "Read by" in words(said)
 
 
 def test_an_answer_accepts(cast: Cast, session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from community.messaging.queries.around import shows_presence, sign_ins_of_others, who_may_be_here
 from community.messaging.queries.lists import Box, Summary, count_in, summaries, unread_conversations
 from community.messaging.queries.log import (
     Window,
@@ -60,10 +61,13 @@ __all__ = [
     "reactions_to",
     "read_marks",
     "search",
+    "shows_presence",
+    "sign_ins_of_others",
     "summaries",
     "talked_with",
     "unread_conversations",
     "who_know",
+    "who_may_be_here",
     "window",
     "window_after",
     "window_to_read",

@@ -148,6 +148,12 @@ class SetExpiry(InConversation, ExpiryInput):
     pass
 
 
+class Here(Input):
+    conversation: Annotated[
+        PublicId | None, Field(description="The one that is looked at: who else is here is told.")
+    ] = None
+
+
 class Open(InConversation):
     before: Annotated[
         int | None, Field(ge=1, le=2**53, description="For an older window: lines below it.")

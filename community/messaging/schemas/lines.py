@@ -15,7 +15,7 @@ from community.core.actor import Actor
 from community.core.text import excerpt, plain_text, trusted
 from community.messaging.models import Entry
 from community.messaging.schemas.out import EntryOut, FileOut, MessageOut, StateOut
-from community.messaging.schemas.words import notice_words, sign_names, size_words
+from community.messaging.schemas.words import notice_words, sign_names, size_words, some_names
 
 QUOTED = 140
 """Characters of a message that are shown where it is quoted."""
@@ -77,6 +77,12 @@ class LineView:
     is_pinned: bool = False
     expires_at: datetime | None = None
     reason: str | None = None
+    readers: tuple[str, ...] = ()
+    """Names of who has read it, of those who show it: on the actor's last message, and on a message's own page."""
+
+    @property
+    def read_by(self) -> str:
+        return some_names(self.readers)
 
     @property
     def id(self) -> int:
@@ -106,8 +112,8 @@ class _Drawer:
         self._people = {one.handle: one.name for one in state.facts.participants or ()}
         self._people |= {one.by: one.by_name or "" for one in self._known.values() if one.by}
         self._pinned = {one.sequence for one in state.facts.pins or ()}
-        others = len(state.facts.participants or ()) - 1
-        self._read_by_all = min(state.read.values()) if state.read and len(state.read) == others else 0
+        mine = [one.sequence for one in state.entries if one.message and one.by == actor.handle]
+        self._own_last = mine[-1] if mine and not state.newer else 0
         self._labels = sign_names()
 
     def line(self, entry: EntryOut, at: datetime, *, opens_day: bool) -> LineView:
@@ -119,7 +125,6 @@ class _Drawer:
             created_at=at,
             opens_day=at if opens_day else None,
             notice=notice_words(entry),
-            state="read" if entry.sequence <= self._read_by_all else "sent",
             body_html=trusted(message.body_html or ""),
             url=url_for("messaging.message", public_id=self._state.conversation, number=entry.sequence),
             quote=self._quote(message.quote),
@@ -129,7 +134,11 @@ class _Drawer:
             is_deleted=message.deleted_at is not None,
             is_pinned=entry.sequence in self._pinned,
             expires_at=message.expires_at,
+            readers=self._readers(entry.sequence) if entry.sequence == self._own_last else (),
         )
+
+    def _readers(self, number: int) -> tuple[str, ...]:
+        return tuple(self._people[one] for one, read in self._state.read.items() if read >= number)
 
     def _file(self, number: int, file: FileOut) -> FileView:
         url = url_for("messaging.file", public_id=self._state.conversation, number=number, file_id=file.id)

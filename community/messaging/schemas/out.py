@@ -128,6 +128,22 @@ class ReadEvent(BaseModel):
     sequence: int = Field(description="They have seen everything up to it.")
 
 
+class TypingEvent(BaseModel):
+    conversation: str
+    writer: str = Field(
+        description="Handle. It is kept nowhere; after a few seconds without it they have stopped."
+    )
+
+
+class HereOut(BaseModel):
+    shows: bool = Field(
+        description="You show that you are here. If not, nothing was kept and nobody is told."
+    )
+    here: list[str] = Field(
+        description="Handles of the others in the conversation who show that they are here."
+    )
+
+
 class GoneEvent(BaseModel):
     conversation: str = Field(description="You are no longer in it.")
 

@@ -15,7 +15,8 @@ from community.core.errors import NotFound
 from community.messaging import policies, queries
 from community.messaging.models import Conversation, Participant, Standing
 from community.messaging.queries.log import PAGE
-from community.messaging.schemas.words import expiry_words, rule_names, rule_words
+from community.messaging.schemas.presence import handles_here
+from community.messaging.schemas.words import expiry_words, rule_names, rule_words, some_names
 from community.profiles.audiences import audience_for
 from community.profiles.queries import visible_profile
 from community.profiles.schemas import PersonLine, person_lines
@@ -58,6 +59,8 @@ class ConversationView:
     standing: str = Standing.IN
     asking: Asking | None = None
     pins: int = 0
+    here: str = ""
+    """Names of those who show that they are here, and are."""
 
 
 def conversation_view(session: Session, mine: Participant) -> ConversationView:
@@ -65,6 +68,7 @@ def conversation_view(session: Session, mine: Participant) -> ConversationView:
     participants = queries.present(session, mine.conversation_id)
     people = person_lines(session, {one.member_id for one in participants})
     title, others = _named(mine.conversation, participants, people, mine.member_id)
+    known = {one.member.handle: one.member.display_name for one in participants}
     return ConversationView(
         public_id=mine.conversation.public_id,
         title=title,
@@ -73,6 +77,7 @@ def conversation_view(session: Session, mine: Participant) -> ConversationView:
         rule=_rule(mine, participants),
         expiry=expiry_words(mine.conversation.expires_after_days),
         standing=mine.standing,
+        here=some_names([known[one] for one in handles_here(session, mine)]),
         pins=len(policies.pins_seen(mine.conversation, mine.first_sequence, clock.now())),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from babel.units import format_unit
 from flask_babel import get_locale
@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 
 from community.messaging.models import Attribution, Kind
 from community.messaging.schemas.out import EntryOut, NoticeOut
+
+SHOWN = 5
 
 
 def sign_names() -> dict[str, str]:
@@ -129,6 +131,12 @@ _SAYINGS: dict[str, Callable[[str, NoticeOut, EntryOut], str]] = {
 
 def _names(notice: NoticeOut) -> str:
     return _(", ").join(isolated(one.name) for one in notice.members or ())
+
+
+def some_names(names: Sequence[str]) -> str:
+    """The first five, and how many more there are, the same in every language; empty when there are none."""
+    shown = _(", ").join(isolated(one) for one in names[:SHOWN])
+    return shown if len(names) <= SHOWN else f"{shown} +{len(names) - SHOWN}"
 
 
 def isolated(name: str) -> str:

@@ -3,7 +3,7 @@
 import { fragment } from "../fragment.js";
 import { hasExpired } from "./expiring.js";
 import { drawFiles } from "./files.js";
-import { clone, day, id, lineOf, list, make, me, nameOf, section, time, words } from "./page.js";
+import { clone, day, id, lineOf, list, make, me, nameOf, section, someNames, time, words } from "./page.js";
 
 const QUOTED = 140;
 const labels = Object.fromEntries([...clone("verbs").querySelectorAll("[data-sign]")].map((one) => [one.dataset.sign, one.textContent]));
@@ -79,7 +79,7 @@ const react = (item, reactions) => {
   item.querySelector(".bubble").after(signs);
 };
 
-/** A word beside the time: edited, pinned, read. */
+/** A word beside the time: edited, pinned. */
 export const mark = (item, name, on) => {
   const there = item.querySelector(`.state > .${name}`);
   if (Boolean(there) === on) return;
@@ -174,9 +174,11 @@ export const showRefused = (entry, verbs) => {
 
 export const forget = (clientId) => ofClient(clientId)?.remove();
 
-/** Everything of mine up to a number was read by the other one. */
-export const markRead = (sequence) => {
-  for (const item of list.querySelectorAll(".mine[data-sequence]")) {
-    if (Number(item.dataset.sequence) <= sequence && item.querySelector(".more")) mark(item, "read", true);
-  }
+/** Who has read my last message, `marks` being up to where each has read. */
+export const showReaders = (marks) => {
+  list.querySelectorAll(".state > .read").forEach((one) => one.remove());
+  const item = [...list.querySelectorAll(":scope > .mine[data-sequence]")].at(-1);
+  if (!item?.querySelector(".more") || words.endsBefore) return;
+  const names = someNames([...marks].filter(([, read]) => read >= Number(item.dataset.sequence)).map(([handle]) => handle));
+  if (names) item.querySelector(".more").before(make("span", "read", words.read.replace("{names}", names)), " ");
 };

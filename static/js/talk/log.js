@@ -12,7 +12,7 @@ let filling = null;
 export const lastNumber = () => last;
 
 /**
- * `ask(event, payload)` gives an acknowledgement; `on.sent(clientId)`, `on.message(entry)` and `on.facts(entry)` are told
+ * `ask(event, payload)` gives an acknowledgement; `on.sent(clientId)`, `on.message(entry)`, `on.own(entry)` and `on.facts(entry)` are told
  * of what concerns others.
  */
 export const follow = (ask, on) => {
@@ -25,7 +25,7 @@ export const follow = (ask, on) => {
     const hasPlace = !words.endsBefore; // on an older page what is new stands elsewhere
     if (entry.message && hasPlace) {
       lines.show(entry);
-      if (entry.by !== me) on.message(entry);
+      (entry.by === me ? on.own : on.message)(entry);
     }
     if (entry.notice && hasPlace) lines.hold(entry);
     if (entry.target) lines.set(entry.target, entry.set_message);

@@ -12,6 +12,14 @@ const people = new Map(Object.entries(JSON.parse(words.people)));
 export const nameOf = (handle) => people.get(handle) ?? handle ?? words.former;
 export const meet = (handle, name) => handle && people.set(handle, name);
 
+const SHOWN = 5;
+
+/** Names for a sentence: the first five, and how many more there are. */
+export const someNames = (handles) => {
+  const names = handles.slice(0, SHOWN).map((one) => `\u2068${nameOf(one)}\u2069`).join(words.comma);
+  return handles.length > SHOWN ? `${names} +${handles.length - SHOWN}` : names;
+};
+
 export const lineOf = (sequence) => document.getElementById(`message-${sequence}`);
 
 const format = (options) =>
