@@ -111,7 +111,8 @@ def _write_array(file: _Checked, pieces: Iterable[NDArray[Any]]) -> tuple[str, i
     for piece in pieces:
         kind = piece.dtype.str
         length += len(piece)
-        file.write(piece.tobytes())
+        if piece.size:
+            file.write(np.ascontiguousarray(piece).data.cast("B"))
     return kind, length, start
 
 

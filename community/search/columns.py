@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from sys import intern
 from typing import Any
 from uuid import uuid4
 
@@ -90,7 +91,8 @@ class Columns:
                 seen_by,
                 texts=arrays["texts"],
                 ends=arrays["ends"][:],
-                topics=TopicColumn(facets.pop(_TOPICS)),
+                # Most segments have the same topics, whose names are long.
+                topics=TopicColumn(facets.pop(_TOPICS).with_values(map(intern, values[_TOPICS]))),
                 facets=facets,
                 words=Words(arrays["words.letters"][:], arrays["words.ends"][:]),
                 lists={

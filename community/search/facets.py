@@ -37,6 +37,10 @@ class Facet:
             counts.append(len(once))
         return cls(list(place), _narrow(np.array(codes, np.int64), len(place)), np.array(counts, np.uint8))
 
+    def with_values(self, values: Iterable[str]) -> "Facet":
+        """The same with equal values that are other objects."""
+        return Facet(tuple(values), self.codes, self.counts)
+
     @classmethod
     def joined(cls, parts: Sequence[tuple["Facet | None", Mask]]) -> "Facet":
         """The rows of several segments that stay, one segment after the other."""

