@@ -6,6 +6,7 @@ from flask import Flask
 
 from community.config import Settings
 from community.core.unit_of_work import unit_of_work
+from community.demo.enriching import add_endorsed_replies
 from community.demo.people import add_people
 from community.demo.reading import DEMO_MARK, DemoData
 from community.demo.writing import add_conversations, add_stories
@@ -20,6 +21,7 @@ def fill(app: Flask) -> None:
     with unit_of_work() as session:
         members = add_people(session, data)
         add_stories(session, data, members)
+        add_endorsed_replies(session, data, members)
         add_conversations(session, data, members)
     (settings.instance_dir / DEMO_MARK).touch()
     rebuild_index()

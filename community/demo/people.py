@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import UTC, datetime, time
 from typing import Any
@@ -15,6 +16,7 @@ from community.accounts.models import Member
 from community.core.actor import StaffRole
 from community.core.text import render_markdown, slugify
 from community.demo.accounts import PASSWORD, SHOWN, email_of
+from community.demo.enriching import More, add_evidence
 from community.demo.reading import DemoData
 from community.profiles.models import (
     Affiliation,
@@ -37,6 +39,7 @@ def add_people(session: Session, data: DemoData) -> dict[str, int]:
     hashed = hash_password(PASSWORD)
     topics = {topic.slug: topic.id for topic in session.scalars(select(Topic))}
     ids: dict[str, int] = {}
+    more = More(data)
     for entry in data.members:
         joined = datetime.combine(data.day(entry.get("confirmed_on", "2026-09-01")), time(8), UTC)
         handle = entry["handle"]
@@ -57,13 +60,19 @@ def add_people(session: Session, data: DemoData) -> dict[str, int]:
         session.flush()
         if entry.get("staff") in {"editor", "moderator", "administrator"}:
             give_role(session, member, StaffRole(entry["staff"]))
-        session.add(_profile(member.id, entry, data, topics, joined))
+        session.add(_profile(member.id, entry, data, topics, joined, more))
         ids[handle] = member.id
+    add_evidence(session, data, ids, more)
     return ids
 
 
 def _profile(
-    member_id: int, entry: dict[str, Any], data: DemoData, topics: dict[str, int], confirmed_at: datetime
+    member_id: int,
+    entry: dict[str, Any],
+    data: DemoData,
+    topics: dict[str, int],
+    confirmed_at: datetime,
+    more: More,
 ) -> Profile:
     until = entry.get("availability_until")
     return Profile(
@@ -78,6 +87,7 @@ def _profile(
         available_until=data.day(until) if until else None,
         notice_hours=entry.get("notice_hours"),
         media_modes=entry.get("media_modes", []),
+        **more.fields(entry),
         pronunciation=entry.get("pronunciation") or "",
         form_of_address=entry.get("form_of_address") or "",
         is_listed=entry.get("listed", True),
@@ -124,7 +134,9 @@ def _verified_as(by: str, entry: dict[str, Any]) -> dict[str, Any]:
         return {"subject": Subject.OTHER}
     if by == VerifiedBy.INSTITUTION:
         institution = entry["affiliations"][0]["institution"]
-        domain = f"{slugify(institution, fallback='institution', length=40)}.example"
+        # Arabic letters alone do not tell the vowels of a name: then the town stands in.
+        named = f"press {entry['city']}" if re.search("[\u0621-\u064a]", institution) else institution
+        domain = f"{slugify(named, fallback='institution', length=40)}.example"
         return {"subject": Subject.AFFILIATION, "about": institution, "domain": domain}
     if "journalist" in entry["kinds"]:
         return {"subject": Subject.KIND, "about": "journalist"}

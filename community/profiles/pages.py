@@ -17,7 +17,7 @@ from community.core.actor import Actor
 from community.core.text import trusted
 from community.core.web.locale import country_name
 from community.profiles.audiences import FIELDS
-from community.profiles.models import Audience, Availability
+from community.profiles.models import Audience, Availability, NameOrder
 from community.profiles.policies import is_owner, may_be_written_to
 from community.profiles.schemas import PersonLine, lines_of, photo_path
 from community.profiles.sections import (
@@ -104,7 +104,7 @@ def profile_page(session: Session, actor: Actor, profile: Seen) -> ProfilePage:
     return ProfilePage(
         person=_person(session, profile),
         also_written=_also_written(profile),
-        family_name=profile.family_name if profile.family_name != profile.display_name else "",
+        family_name="" if _stands_last(profile) else profile.family_name,
         headline=profile.headline,
         pronunciation=profile.pronunciation,
         form_of_address=profile.form_of_address,
@@ -144,6 +144,12 @@ def _person(session: Session, profile: Seen) -> PersonLine:
     """With the large photo."""
     line = lines_of(session, [profile])[profile.member_id]
     return replace(line, photo_url=photo_path(profile.photo) if profile.photo else None)
+
+
+def _stands_last(profile: Seen) -> bool:
+    """The family's name is where most readers look for it: nothing has to be said."""
+    given_first = profile.name_order == NameOrder.GIVEN_FIRST
+    return given_first and f" {profile.display_name}".endswith(f" {profile.family_name}")
 
 
 def _also_written(profile: Seen) -> tuple[str, ...]:

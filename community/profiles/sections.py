@@ -43,6 +43,8 @@ class ProofLine:
 
     title: str
     url: str
+    details: str = ""
+    """Where the work stands: journal and year, outlet and day."""
     endorsed_by: str = ""
     endorsed_on: date | None = None
 
@@ -93,13 +95,18 @@ def _proofs(session: Session, profile: Seen) -> Callable[[SeenEvidence], ProofLi
 
     def proof(one: SeenEvidence) -> ProofLine:
         if one.publication_id:
+            work = publications[one.publication_id]
             return ProofLine(
-                title=publications[one.publication_id].title, url=f"#publication-{one.publication_id}"
+                title=work.title,
+                url=f"#publication-{work.id}",
+                details=_(", ").join(filter(None, (work.venue, str(work.year or "")))),
             )
         if one.appearance_id:
+            heard = appearances[one.appearance_id]
             return ProofLine(
-                title=_appearance_title(appearances[one.appearance_id]),
-                url=f"#appearance-{one.appearance_id}",
+                title=_appearance_title(heard),
+                url=f"#appearance-{heard.id}",
+                details=_(", ").join(filter(None, (heard.title and heard.outlet, medium_name(heard.medium)))),
             )
         return ProofLine(
             title=one.title,

@@ -56,6 +56,8 @@ def test_what_is_not_unicode_is_refused_until_somebody_says_what_it_is() -> None
 
 def test_a_refused_file_is_told_at_its_field(cast: Cast, browser: NewBrowser, topics: None) -> None:
     desk = browser(cast.lindiwe)
+    offered = desk.page("/desk/people").xpath("//select[@id='encoding']/option/text()")
+    assert offered[:2] == ["as the file says", "Western Europe (Windows-1252, Latin-1)"]
     latin = send(desk, "name,email\nZoé,z@uni.example\n".encode("latin-1"))
     assert latin.status_code == 422
     assert "not in UTF-8" in words(Browser.parsed(latin).xpath("//*[@id='encoding-error']")[0])

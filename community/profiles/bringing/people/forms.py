@@ -12,12 +12,14 @@ from community.profiles.bringing.decoding import MOST_BYTES
 from community.profiles.bringing.errors import FileUnreadable
 from community.profiles.bringing.people.table import ENCODINGS, Table, read_table
 
-_ENCODINGS = {"": _l("as the file says"), **ENCODINGS}
+
+def _encodings() -> dict[str, str]:
+    return {"": _("as the file says"), **{value: str(label) for value, label in ENCODINGS.items()}}
 
 
 class PeopleForm(FlaskForm):
     file = FileField(_l("File"), render_kw={"accept": ".csv,.tsv,.txt,text/csv"})
-    encoding = SelectField(_l("Encoding, if it is not Unicode"), choices=lambda: _ENCODINGS)
+    encoding = SelectField(_l("Encoding, if it is not Unicode"), choices=_encodings)
 
     def read(self) -> tuple[Table, str] | None:
         """(the table, name of the file). None where nothing can be read: the field says why."""
