@@ -2,7 +2,7 @@
 
 import { connect } from "./live.js";
 import { follow, lastNumber } from "./talk/log.js";
-import { readersAnew, watchOthers } from "./talk/around.js";
+import { readersAnew, readUpTo, watchOthers } from "./talk/around.js";
 import { watch } from "./talk/expiring.js";
 import * as lines from "./talk/lines.js";
 import { id, section, time, words } from "./talk/page.js";
@@ -44,6 +44,7 @@ const regain = () => {
 const log = follow(ask, {
   sent: (clientId) => sending.forget(clientId),
   own: readersAnew,
+  read: readUpTo,
   message: ({ sequence }) => {
     if (document.visibilityState !== "visible" && !isAway) lines.markNew(sequence);
     isAway = document.visibilityState !== "visible";

@@ -86,6 +86,17 @@ def test_who_does_not_show_it_is_not_seen_and_does_not_see(
     assert read_by(browser(cast.amina), talk) == ["Read by Awa Ndiaye"]
 
 
+def test_what_was_read_while_there_was_no_line_is_caught_up(cast: Cast, socket: Socket) -> None:
+    talk = group_of(cast.amina, cast.awa, cast.zhang_wei)
+    do(actions.mark_read, cast.awa, talk, 1)
+    amina = socket(cast.amina)
+    missed = amina.ask("conversation.since", conversation=talk, after=1)
+    assert missed["entries"] == []
+    assert missed["read"] == {cast.awa.handle: 1, cast.zhang_wei.handle: 0}
+    choose(cast.amina, shows_read=False)
+    assert amina.ask("conversation.since", conversation=talk, after=1)["read"] == {}
+
+
 # ---- who writes ------------------------------------------------------------------------------------------
 
 

@@ -100,6 +100,9 @@ class EntriesOut(BaseModel):
     entries: list[EntryOut]
     quoted: list[EntryOut] = Field(description="Messages that are quoted by these and not among them.")
     more: bool = Field(description="There is more after the last of these: ask again with its number.")
+    read: dict[str, int] | None = Field(
+        None, description="As in the state, where it was asked for what was missed; else null."
+    )
 
 
 class StateOut(BaseModel):

@@ -28,7 +28,9 @@ def entries_out(session: Session, actor: Actor, public_id: str, after: int) -> E
     """What the actor missed after a number, one page of it. Raises NotFound."""
     mine = queries.participation(session, actor, public_id)
     last = mine.conversation.last_sequence
-    return _entries(session, mine, queries.after(session, mine, after), last)
+    missed = _entries(session, mine, queries.after(session, mine, after), last)
+    missed.read = handles_of_marks(session, mine)
+    return missed
 
 
 def sent_out(session: Session, actor: Actor, public_id: str, entry: Entry) -> EntriesOut:
@@ -56,8 +58,15 @@ def window_state(session: Session, mine: Participant, window: Window, last: int)
         quoted=teller.quoted(reader),
         older=window.older,
         newer=window.newer,
-        read=teller.read(queries.read_marks(session, mine)),
+        read=handles_of_marks(session, mine),
     )
+
+
+def handles_of_marks(session: Session, mine: Participant) -> dict[str, int]:
+    """Up to where each of the others has read, of those whose marks are shown."""
+    marks = queries.read_marks(session, mine)
+    present = queries.present(session, mine.conversation_id) if marks else []
+    return {one.member.handle: marks[one.member_id] for one in present if one.member_id in marks}
 
 
 def _entries(session: Session, mine: Participant, entries: list[Entry], last: int) -> EntriesOut:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple, TypeVar
 
 from sqlalchemy import select
@@ -146,12 +146,6 @@ class Teller:
                 for pin in policies.pins_seen(conversation, reader.first_sequence, self._now)
             ],
         )
-
-    def read(self, marks: Mapping[int, int]) -> dict[str, int]:
-        """Up to where each has read, of those whose marks are shown."""
-        return {
-            one.member.handle: marks[one.member_id] for one in self._participants if one.member_id in marks
-        }
 
     def _may_see(self, entry: Entry, reader: Reader) -> bool:
         if not policies.may_see(entry, reader.member_id, reader.first_sequence, self._now):

@@ -61,5 +61,12 @@ export const watchOthers = (socket, ask, isUp) => {
   if (isUp()) beHere();
 };
 
+/** Up to where each has read, anew: what was told while there was no line is told no more. */
+export const readUpTo = (fresh) => {
+  marks.clear();
+  Object.entries(fresh ?? {}).forEach(([handle, sequence]) => marks.set(handle, sequence));
+  showReaders(marks);
+};
+
 /** My last message is another one now. */
 export const readersAnew = () => showReaders(marks);

@@ -12,8 +12,8 @@ let filling = null;
 export const lastNumber = () => last;
 
 /**
- * `ask(event, payload)` gives an acknowledgement; `on.sent(clientId)`, `on.message(entry)`, `on.own(entry)` and `on.facts(entry)` are told
- * of what concerns others.
+ * `ask(event, payload)` gives an acknowledgement; `on.sent(clientId)`, `on.message(entry)`, `on.own(entry)`,
+ * `on.read(marks)` and `on.facts(entry)` are told of what concerns others.
  */
 export const follow = (ask, on) => {
   const apply = (entry, quoted) => {
@@ -37,6 +37,7 @@ export const follow = (ask, on) => {
     do {
       answer = await ask("conversation.since", { after: last });
       if (!answer.ok) return;
+      on.read(answer.read);
       if (answer.last_sequence > last + FAR) return location.reload();
       for (const entry of answer.entries) apply(entry, answer.quoted);
     } while (answer.more);
