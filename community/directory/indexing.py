@@ -6,10 +6,13 @@ import logging
 import threading
 from collections.abc import Sequence
 
+from flask import current_app
 from sqlalchemy import select
 
+from community.config import Settings
 from community.core import clock
 from community.core.db import db
+from community.directory import aside
 from community.directory.documents import BATCH, ListedProfiles, version_of
 from community.directory.engine import engine, prepare
 from community.profiles.events import ProfileSaved, TopicChanged
@@ -66,11 +69,23 @@ def reconcile(progress: Progress | None = None) -> Upkeep:
     """Make the index hold exactly who is listed, whatever a crash or a restored backup left. Periodic, and at
     start."""
     prepare()
+    _build_a_large_one_aside()
     done = keep_true(engine(), ListedProfiles(db.session()), progress)
     db.session.rollback()
     if done.rebuilt or done.put or done.removed:
         log.info("search index: rebuilt=%s put=%d removed=%d", done.rebuilt, done.put, done.removed)
     return done
+
+
+def _build_a_large_one_aside() -> None:
+    settings: Settings = current_app.extensions["settings"]
+    # Scaled out, workers are processes of their own already.
+    if not settings.is_embedded or engine().is_ready():
+        return
+    listed = len(ListedProfiles(db.session()).ids_and_versions())
+    db.session.rollback()
+    if listed >= aside.FROM_SO_MANY:
+        aside.rebuild_aside(settings)
 
 
 def mend_index() -> None:

@@ -94,7 +94,7 @@ class Columns:
                 # Most segments have the same topics, whose names are long.
                 topics=TopicColumn(facets.pop(_TOPICS).with_values(map(intern, values[_TOPICS]))),
                 facets=facets,
-                words=Words(arrays["words.letters"][:], arrays["words.ends"][:]),
+                words=Words(arrays["words.letters"], arrays["words.ends"]),
                 lists={
                     field: Inverted(*(arrays[f"{field}.{name}"] for name in Inverted.__slots__))
                     for field in FIELDS
@@ -139,11 +139,7 @@ def _pieces(parts: Sequence[Kept], facets: dict[str, Facet]) -> Pieces:
             Part(columns.words, columns.lists, np.where(stays, np.cumsum(stays) - 1 + before, -1))
         )
         before += int(stays.sum())
-    words, lists = join(text_parts)
-    yield "words.letters", [words.letters]
-    yield "words.ends", [words.ends]
-    for field, inverted in lists:
-        yield from inverted.pieces(field)
+    yield from join(text_parts)
 
 
 def _texts(parts: Sequence[Kept]) -> Iterator[NDArray[Any]]:

@@ -10,8 +10,8 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import repeat
+from functools import cached_property, lru_cache
+from itertools import pairwise, repeat
 from typing import Any
 
 import numpy as np
@@ -23,17 +23,19 @@ Rows = NDArray[np.uint32]
 Often = NDArray[np.uint8]
 Positions = NDArray[np.uint16]
 Places = NDArray[np.int64]
+_KINDS = {"rows": np.uint32, "often": np.uint8, "positions": np.uint16}
 
+_AT_ONCE = 16_384
 _MOST_OFTEN = 255
 _LAST_POSITION = 65_535
 
 
 class Words(Sequence[bytes]):
-    """A sorted table of words, in two arrays: no object for each."""
+    """A sorted table of words, in two arrays: no object for each. What is in a file is read into memory when one is
+    looked up, and passed through when all are gone over."""
 
-    def __init__(self, letters: NDArray[np.uint8], ends: NDArray[np.uint32]) -> None:
+    def __init__(self, letters: Column, ends: Column) -> None:
         self.letters, self.ends = letters, ends
-        self._view = letters.data
         self.find = lru_cache(maxsize=20_000)(self._find)
 
     @classmethod
@@ -43,11 +45,23 @@ class Words(Sequence[bytes]):
         letters = np.frombuffer(b"".join(listed), np.uint8)
         return cls(letters, np.cumsum([0, *map(len, listed)], dtype=np.uint32))
 
+    @cached_property
+    def _in_memory(self) -> tuple[memoryview, NDArray[np.uint32]]:
+        return self.letters[:].data, self.ends[:]
+
     def __len__(self) -> int:
         return len(self.ends) - 1
 
     def __getitem__(self, place: Any) -> Any:
-        return bytes(self._view[self.ends[place] : self.ends[place + 1]])
+        letters, ends = self._in_memory
+        return bytes(letters[ends[place] : ends[place + 1]])
+
+    def __iter__(self) -> Iterator[bytes]:
+        for first in range(0, len(self), _AT_ONCE):
+            ends = self.ends[first : first + _AT_ONCE + 1].tolist()
+            letters = self.letters[ends[0] : ends[-1]].tobytes()
+            for start, end in pairwise(ends):
+                yield letters[start - ends[0] : end - ends[0]]
 
     def _find(self, word: bytes) -> int:
         """The place of a word, or -1."""
@@ -86,10 +100,6 @@ class Inverted:
         """In how many rows a word is."""
         low, high = _bounds(self.starts, word, word + 1)
         return high - low
-
-    def pieces(self, field: str) -> Pieces:
-        for name in self.__slots__:
-            yield f"{field}.{name}", [getattr(self, name)[:]]
 
 
 def _bounds(starts: Column, first: int, last: int) -> tuple[int, int]:
@@ -165,12 +175,14 @@ class Part:
     new_rows: NDArray[np.int64]
 
 
-def join(parts: Sequence[Part]) -> tuple[Words, Iterator[tuple[str, Inverted]]]:
-    """One table of words and one list each, from several; field after field, since one is large enough. The rows of
-    a later part come after those of an earlier."""
+def join(parts: Sequence[Part]) -> Pieces:
+    """One table of words and one list each, from several, as the arrays of a file: one after the other, since one is
+    large enough. The rows of a later part come after those of an earlier."""
     words, maps = _one_table([part.words for part in parts])
-    fields = parts[0].lists
-    return words, ((field, _joined(field, parts, maps, len(words))) for field in fields)
+    yield "words.letters", [words.letters[:]]
+    yield "words.ends", [words.ends[:]]
+    for field in parts[0].lists:
+        yield from _joined(field, parts, maps, len(words))
 
 
 def _one_table(tables: Sequence[Words]) -> tuple[Words, list[Rows]]:
@@ -188,25 +200,22 @@ def _one_table(tables: Sequence[Words]) -> tuple[Words, list[Rows]]:
     return found, [np.frombuffer(one, np.uint32) if one else np.zeros(0, np.uint32) for one in maps]
 
 
-def _joined(field: str, parts: Sequence[Part], maps: Sequence[Rows], size: int) -> Inverted:
-    counts, lengths = np.zeros(size, np.uint32), np.zeros(size, np.uint32)
-    for part, to in zip(parts, maps, strict=True):
-        starts, places = _renumbered(part, field)[::3]
-        counts[to] += np.diff(starts)
-        lengths[to] += np.diff(places)
-    starts, places = _ends(counts), _ends(lengths)
-    del counts, lengths
-    rows, often = np.empty(int(starts[-1]), np.uint32), np.empty(int(starts[-1]), np.uint8)
-    positions = np.empty(int(places[-1]), np.uint16)
-    list_at, place_at = starts[:-1].copy(), places[:-1].copy()
-    for part, to in zip(parts, maps, strict=True):
-        its_starts, its_rows, its_often, its_places, its_positions = _renumbered(part, field)
-        target = _targets(its_starts, list_at[to])
-        rows[target], often[target] = its_rows, its_often
-        positions[_targets(its_places, place_at[to])] = its_positions
-        list_at[to] += np.diff(its_starts)
-        place_at[to] += np.diff(its_places)
-    return Inverted(starts, rows, often, places, positions)
+def _joined(field: str, parts: Sequence[Part], maps: Sequence[Rows], size: int) -> Pieces:
+    """The lists of a field: those of each word, one part after the other."""
+    for ends, listed in (("starts", ("rows", "often")), ("places", ("positions",))):
+        counts = np.zeros(size, np.uint32)
+        for part, to in zip(parts, maps, strict=True):
+            counts[to] += np.diff(_renumbered(part, field)[ends])
+        starts = _ends(counts)
+        yield f"{field}.{ends}", [starts]
+        for name in listed:
+            joined = np.empty(int(starts[-1]), _KINDS[name])
+            at = starts[:-1].copy()
+            for part, to in zip(parts, maps, strict=True):
+                its = _renumbered(part, field)
+                joined[_targets(its[ends], at[to])] = its[name]
+                at[to] += np.diff(its[ends])
+            yield f"{field}.{name}", [joined]
 
 
 def _differences(ends: NDArray[Any]) -> Places:
@@ -221,21 +230,21 @@ def _targets(starts: NDArray[Any], at: Rows) -> Places:
     return targets
 
 
-def _renumbered(part: Part, field: str) -> tuple[NDArray[Any], ...]:
+def _renumbered(part: Part, field: str) -> dict[str, NDArray[Any]]:
     """The five arrays of a field, with new numbers of rows and without those that go away."""
     lists = part.lists[field]
-    starts, rows, often, places, positions = (getattr(lists, name)[:] for name in Inverted.__slots__)
-    new = part.new_rows[rows]
+    held = {name: getattr(lists, name)[:] for name in Inverted.__slots__}
+    new = part.new_rows[held["rows"]]
     stays = new >= 0
     if stays.all():
-        return starts, new, often, places, positions
-    size = len(starts) - 1
-    word = np.repeat(np.arange(size), _differences(starts))[stays]
-    counts = often.astype(np.int64)
-    return (
-        _ends(np.bincount(word, minlength=size)),
-        new[stays],
-        often[stays],
-        _ends(np.bincount(word, weights=counts[stays], minlength=size)),
-        positions[np.repeat(stays, counts)],
-    )
+        return held | {"rows": new}
+    size = len(held["starts"]) - 1
+    word = np.repeat(np.arange(size), _differences(held["starts"]))[stays]
+    counts = held["often"].astype(np.int64)
+    return {
+        "starts": _ends(np.bincount(word, minlength=size)),
+        "rows": new[stays],
+        "often": held["often"][stays],
+        "places": _ends(np.bincount(word, weights=counts[stays], minlength=size)),
+        "positions": held["positions"][np.repeat(stays, counts)],
+    }

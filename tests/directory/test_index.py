@@ -13,6 +13,7 @@ from sqlalchemy import delete
 from community.core.db import db
 from community.core.outbox import OutboxDelivery
 from community.core.unit_of_work import unit_of_work
+from community.directory import aside
 from community.directory.documents import ListedProfiles
 from community.directory.engine import engine
 from community.directory.indexing import index_profiles, mend_index, reconcile
@@ -85,6 +86,20 @@ def test_a_lost_index_says_so_and_is_built_again(app: Flask, cast: Cast, browser
     page = words(browser().page("/people?q=awa"))
     assert "1 person" in page
     assert "put in order again" not in page
+
+
+def test_a_large_index_is_built_in_a_process_of_its_own(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes three seconds, because a process of this application starts."""
+    if not app.extensions["settings"].is_embedded:
+        pytest.skip("scaled out, workers are processes of their own")
+    publish(cast.awa)
+    publish(cast.jose)
+    lose_index(app)
+    monkeypatch.setattr(aside, "FROM_SO_MANY", 2)
+    assert reconcile() == Upkeep()  # nothing was left to do
+    assert set(engine().ids_and_versions()) == {cast.awa.id, cast.jose.id}
 
 
 def test_while_a_lost_index_is_made_anew_page_and_json_say_how_far_it_is(
