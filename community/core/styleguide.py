@@ -89,6 +89,14 @@ class Hit:
     facts: tuple[str, ...] = ()
     talks: str = ""
 
+    @property
+    def name(self) -> str:
+        return self.person.name
+
+    @property
+    def native_name(self) -> str | None:
+        return self.person.native_name
+
 
 class ProfileForm(Form):
     """One field of each sort that the forms of the site use."""

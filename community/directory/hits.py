@@ -23,11 +23,13 @@ from community.search.engine import Match
 
 @dataclass(frozen=True, slots=True)
 class HitView:
-    """A person in the list, and why: `found` holds (where, marked passage). `write_url` is None for whom nobody, or
-    not this reader, can write to."""
+    """A person in the list, and why: `found` holds (where, marked passage); in names and headline, which stand there
+    anyway, what matched is marked. `write_url` is None for whom nobody, or not this reader, can write to."""
 
     handle: str
     person: PersonLine
+    name: str | Markup
+    native_name: str | Markup | None
     headline: str | Markup
     place: str
     found: tuple[tuple[str, Markup], ...]
@@ -48,16 +50,21 @@ def hit_view(
     when they can talk, where that was asked."""
     locale = str(get_locale() or "en")
     headline: str | Markup = glance.headline
+    names: dict[str | None, str | Markup] = {}
     reasons: dict[str, list[Markup]] = {}
     for match in matched:
         if match.field == "headline":
-            headline = marked(match)  # it stands there anyway: it is marked where it stands
-        elif match.field != "name" or match.text not in (person.name, person.native_name):
+            headline = marked(match)
+        elif match.field == "name" and match.text in (person.name, person.native_name):
+            names[match.text] = marked(match)
+        else:
             where, passage = _reason(match, topics, locale)
             reasons.setdefault(where, []).append(passage)
     return HitView(
         handle=glance.handle,
         person=person,
+        name=names.get(person.name, person.name),
+        native_name=names.get(person.native_name, person.native_name),
         headline=headline,
         place=place_words(glance),
         found=tuple((where, escape(_(", ")).join(passages)) for where, passages in reasons.items()),

@@ -5,10 +5,18 @@ const list = document.getElementById("suggestions");
 const WAIT_MS = 120;
 
 let timer = 0;
-let asked = null; // the request under way, so that a late answer never replaces a newer one
+let asked = null; // the request under way: an answer to an older one is let go
 let chosen = -1;
 
+// An answer that comes when nobody waits for it any more must not open the list again.
+const stopAsking = () => {
+  clearTimeout(timer);
+  asked?.abort();
+  asked = null;
+};
+
 const close = () => {
+  stopAsking();
   list.hidden = true;
   chosen = -1;
   box.setAttribute("aria-expanded", "false");
@@ -50,15 +58,16 @@ const show = (suggestions) => {
 };
 
 const ask = async () => {
-  asked?.abort();
+  stopAsking();
   const typed = box.value.trim();
   if (!typed) return close();
-  asked = new AbortController();
+  const question = (asked = new AbortController());
   try {
-    const answer = await fetch(`${list.dataset.url}?q=${encodeURIComponent(typed)}`, { signal: asked.signal });
-    if (answer.ok) show((await answer.json()).suggestions);
+    const answer = await fetch(`${list.dataset.url}?q=${encodeURIComponent(typed)}`, { signal: question.signal });
+    const { suggestions } = answer.ok ? await answer.json() : { suggestions: [] };
+    if (question === asked) show(suggestions);
   } catch {
-    close(); // offline, or overtaken by a newer question: the form still works
+    if (question === asked) close(); // offline: the form still works
   }
 };
 

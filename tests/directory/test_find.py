@@ -11,7 +11,7 @@ from lxml import html
 from community.accounts.actions import change_settings
 from community.core import clock
 from community.core.unit_of_work import unit_of_work
-from community.profiles.drafts import LanguageDraft
+from community.profiles.drafts import LanguageDraft, PublicationDraft
 from tests.browser import Browser, words
 from tests.cast import Cast
 from tests.profiles.drafts import CANARY, publish
@@ -91,6 +91,39 @@ def test_by_a_word_of_the_biography_and_why(people: Cast, browser: NewBrowser) -
     why = page.xpath("//p[@class='why']")
     assert words(why[0]).startswith("In the biography: Follows the trains")
     assert why[0].xpath(".//mark/text()") == ["tenders"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "why", "marks"),
+    [
+        ("treasury", ["In affiliations and publications: Treasury"], {"Treasury"}),
+        (
+            "lighthouse ledger",
+            ["In affiliations and publications: The Lighthouse Ledger · Afrique · 2021"],
+            {"Lighthouse", "Ledger"},
+        ),
+        ("surendettement", ["Found by topic: Sovereign debt"], {"Sovereign debt"}),
+        (
+            "basements",
+            ["In the biography: I read loan contracts in the basements of ministries. Annexes first."],
+            {"basements"},
+        ),
+        ("senegal", ["Found by topic: Senegal"], {"Senegal"}),
+        ("ndiaye", [], {"Ndiaye"}),  # it is marked in the name
+        ("west africa", [], {"West", "Africa"}),  # in the headline
+        ("ndiaye treasury", ["In affiliations and publications: Treasury"], {"Ndiaye", "Treasury"}),
+        ("tresury", ["In affiliations and publications: Treasury"], {"Treasury"}),
+    ],
+)
+def test_each_hit_says_why(
+    cast: Cast, follow: Follow, browser: NewBrowser, typed: str, why: list[str], marks: set[str]
+) -> None:
+    ledger = PublicationDraft(title="The Lighthouse Ledger", venue="Afrique", year=2021)
+    publish(cast.awa, publications=(ledger,))
+    follow()
+    (hit,) = browser().page(f"/people?q={typed}&lang=en").xpath("//article[contains(@class, 'hit')]")
+    assert [words(one) for one in hit.xpath(".//p[@class='why']")] == why
+    assert set(hit.xpath(".//mark/text()")) >= marks
 
 
 def test_by_a_synonym_in_another_language(people: Cast, browser: NewBrowser) -> None:

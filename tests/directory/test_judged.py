@@ -35,6 +35,9 @@ def test_the_right_people_come_first(demo: dict[str, Member], session: Session) 
     outcomes = []
     for judged in judged_queries():
         people = search(session, anybody, Asked(text=judged.query)).people
+        assert all(one.hit.matched for one in people), (
+            f"somebody is found by {judged.query!r} without a reason"
+        )
         outcomes.append(Outcome(judged, [one.seen.handle for one in people]))
     print(report(outcomes))
     assert mean(outcomes) >= BAR
