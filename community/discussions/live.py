@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from community.accounts.models import Member
-from community.core import realtime
 from community.core.db import db
+from community.core.news import tells
 from community.discussions.events import ReplyPosted
+from community.discussions.schemas import ReplyEvent
+
+REPLY = tells("thread.reply", ReplyEvent, to="who follows the thread")
 
 
 def thread_room(story_id: int) -> str:
@@ -15,14 +18,11 @@ def thread_room(story_id: int) -> str:
 def show_reply(event: ReplyPosted) -> None:
     """No text goes out: what a reader may see is decided when they ask for it."""
     author = db.session.get(Member, event.author_id)
-    realtime.emit(
-        "thread.reply",
-        {
-            "story_id": event.story_id,
-            "sequence": event.sequence,
-            "reply_id": event.reply_id,
-            "author_id": event.author_id,
-            "name": author.display_name if author else "",
-        },
-        rooms=[thread_room(event.story_id)],
+    news = ReplyEvent(
+        story_id=event.story_id,
+        sequence=event.sequence,
+        reply_id=event.reply_id,
+        author_id=event.author_id,
+        name=author.display_name if author else "",
     )
+    REPLY.tell(news, rooms=[thread_room(event.story_id)])

@@ -147,6 +147,16 @@ class FollowedOut(BaseModel):
     is_behind: bool = Field(description="There is more than the client has.")
 
 
+class ReplyEvent(BaseModel):
+    """There is something new; its text is asked for."""
+
+    story_id: int
+    sequence: int = Field(description="Number of the reply in its thread.")
+    reply_id: int
+    author_id: int
+    name: str = Field(description="Of its author.")
+
+
 class ReplyOut(BaseModel):
     """One reply, to readers."""
 

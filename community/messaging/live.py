@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from community.core import realtime
 from community.core.db import db
+from community.core.news import tells
 from community.messaging import queries
 from community.messaging.events import ConversationRead, EntryLogged, InboxChanged, ParticipantGone
 from community.messaging.models import Conversation, Entry, Participant
@@ -13,6 +14,14 @@ from community.messaging.schemas.out import EntryEvent, GoneEvent, InboxEvent, R
 from community.messaging.schemas.telling import Reader, Teller
 
 NOBODY = 0
+
+ENTRY = tells("conversation.entry", EntryEvent, to="participants, as far as it is theirs to see")
+READ = tells(
+    "conversation.read", ReadEvent, to="the reader, and who shows what they read, if the reader does"
+)
+TYPING = tells("conversation.typing", TypingEvent, to="the other participants who have accepted")
+GONE = tells("conversation.gone", GoneEvent, to="the member who left or was taken out")
+INBOX = tells("inbox.changed", InboxEvent, to="the member who did it")
 
 
 def show_entry(event: EntryLogged) -> None:
@@ -37,7 +46,7 @@ def show_entry(event: EntryLogged) -> None:
             entry=teller.entry(entry, reader),
             quoted=teller.quoted(reader),
         )
-        realtime.emit("conversation.entry", news.model_dump(mode="json"), rooms=theirs)
+        ENTRY.tell(news, rooms=theirs)
 
 
 def show_read(event: ConversationRead) -> None:
@@ -51,35 +60,27 @@ def show_read(event: ConversationRead) -> None:
     )
     hearers = queries.hearers(session, event.conversation_id)
     rooms = [realtime.sign_in_room(one.sign_in_id) for one in hearers if one.member_id in shown_to]
-    realtime.emit("conversation.read", news.model_dump(mode="json"), rooms=rooms)
+    READ.tell(news, rooms=rooms)
 
 
 def show_typing(mine: Participant) -> None:
     """Told as it happens, to the others who are in it, and kept nowhere."""
     news = TypingEvent(conversation=mine.conversation.public_id, writer=mine.member.handle)
     rooms = [realtime.sign_in_room(one) for one in queries.sign_ins_of_others(db.session(), mine)]
-    realtime.emit("conversation.typing", news.model_dump(), rooms=rooms)
+    TYPING.tell(news, rooms=rooms)
 
 
 def show_gone(event: ParticipantGone) -> None:
     """Whoever left, or was removed, is told so and nothing else."""
     session = db.session()
     conversation = session.get_one(Conversation, event.conversation_id)
-    realtime.emit(
-        "conversation.gone",
-        GoneEvent(conversation=conversation.public_id).model_dump(),
-        rooms=_browsers_of(event.member_id),
-    )
+    GONE.tell(GoneEvent(conversation=conversation.public_id), rooms=_browsers_of(event.member_id))
 
 
 def show_inbox(event: InboxChanged) -> None:
     """Their own browsers count and list anew; nobody else is told."""
     conversation = db.session().get_one(Conversation, event.conversation_id)
-    realtime.emit(
-        "inbox.changed",
-        InboxEvent(conversation=conversation.public_id).model_dump(),
-        rooms=_browsers_of(event.member_id),
-    )
+    INBOX.tell(InboxEvent(conversation=conversation.public_id), rooms=_browsers_of(event.member_id))
 
 
 def _browsers_of(member_id: int) -> list[str]:

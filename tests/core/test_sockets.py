@@ -15,10 +15,12 @@ import simple_websocket
 from flask import Flask
 from socketio import RedisManager
 from socketio.exceptions import ConnectionError as TurnedAway
+from sqlalchemy import event
 
 from community.accounts.actions import end_all_sign_ins
 from community.config import PROJECT_ROOT, Settings
 from community.core import handshake, realtime
+from community.core.db import db
 from community.core.socket_server import PAYLOAD_LIMIT_BYTES
 from community.core.unit_of_work import unit_of_work
 from tests.browser import Browser
@@ -69,6 +71,29 @@ def test_nobody_without_a_sign_in_costs_a_thread(
     for cookie in ("", "session=forged", f"session={kept.value}", ended):
         with pytest.raises(TurnedAway):
             line(Cookie=cookie, Origin=origin)
+
+
+def test_a_strangers_handshake_asks_the_database_nothing_and_takes_no_place(
+    app: Flask, browser: Callable[..., Browser]
+) -> None:
+    asked: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    reader = browser()
+    for headers in (
+        {"Origin": "http://localhost"},
+        {"Origin": "http://localhost", "Cookie": "session=forged.by.hand"},
+        {"Origin": "https://evil.example"},
+        {},
+    ):
+        for transport in ("polling", "websocket"):
+            url = f"/socket.io/?EIO=4&transport={transport}"
+            assert reader.client.get(url, headers=headers).status_code in {401, 403}
+    event.remove(db.engine, "before_cursor_execute", note)
+    assert asked == []
 
 
 def test_long_polling_goes_through_the_same_gate(

@@ -1,5 +1,5 @@
 """A small client of one conversation. It was written from docs/realtime.md and knows nothing else of the product
-but the clock of the test."""
+but the clock of the test: what it says and hears is held against the page."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from community.core import clock
 from tests.line import Line
+from tests.messaging.catalogue import catalogue
 
 LINES = {"message", "joined", "left", "renamed", "history", "attribution", "agreed", "expiry"}
 
@@ -33,7 +34,7 @@ class Follower:
     def listen(self, *, until: int, lose: frozenset[int] = frozenset()) -> None:
         """Apply what was told live, up to a number; `lose` those numbers on the way, as a bad line does."""
         while self.last < until:
-            news = self.line.heard("conversation.entry", count=self._heard + 1)[self._heard]
+            news = heard(self.line, "conversation.entry", count=self._heard + 1)[self._heard]
             self._heard += 1
             if news["conversation"] != self.conversation or news["entry"]["sequence"] in lose:
                 continue
@@ -76,9 +77,28 @@ class Follower:
         return {"last": self.last, "facts": {**self.facts, "pins": pins}, "lines": lines}
 
     def _ask(self, event: str, **more: Any) -> dict[str, Any]:
-        answer = self.line.ask(event, conversation=self.conversation, **more)
-        assert answer["ok"], answer
-        return answer
+        return ask(self.line, event, conversation=self.conversation, **more)
+
+
+def ask(line: Line, event: str, **fields: Any) -> dict[str, Any]:
+    """Send what the page says may be sent, and take what it says is answered. Raises AssertionError otherwise."""
+    page = catalogue()
+    page.check(fields, page.asked[event].payload)
+    answer = line.ask(event, fields)
+    assert answer.pop("ok"), answer
+    if shape := page.asked[event].answer:
+        page.check(answer, shape)
+    else:
+        assert answer == {}
+    return answer
+
+
+def heard(line: Line, event: str, *, count: int = 1) -> list[Any]:
+    """The first news of this name, each as the page says."""
+    page, news = catalogue(), line.heard(event, count=count)
+    for one in news:
+        page.check(one, page.told[event].payload)
+    return news
 
 
 def _has_expired(told: dict[str, Any]) -> bool:

@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, Field, SerializerFunctionWrapHandler, model_serializer
 
+from community.messaging.models import Kind
+
 
 class Sparse(BaseModel):
     """Written with the fields that were set, and no others."""
@@ -82,7 +84,9 @@ class EntryOut(Sparse):
     """One number of the log, as its subject is now."""
 
     sequence: int
-    kind: Annotated[str, Field(description="See the table of kinds.")]
+    kind: Annotated[
+        str, Field(description=f"{', '.join(list(Kind)[:-1])}; or blank: nothing that is yours to see.")
+    ]
     by: str | None = Field(None, description="Handle of who did it; null when the account is gone.")
     by_name: str | None = None
     at: AwareDatetime | None = None
