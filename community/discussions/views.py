@@ -97,6 +97,7 @@ def newer(slug: str) -> Response | str:
     return render_template(
         "discussions/newer.html",
         nodes=fresh,
+        slug=slug,
         branches=[node for node in nodes if node.id in grown],
         last=story.last_sequence,
         title=replies_title(page.thread.reply_count if page.thread else 0),

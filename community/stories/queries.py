@@ -222,6 +222,12 @@ def who_could_comment(session: Session, story: Story, limit: int = 5) -> list[Gl
     return [glance(profile, Audience.PUBLIC) for profile in found]
 
 
+def published(session: Session, slugs: Collection[str]) -> Sequence[Story]:
+    """Those of these that every reader may open, with who signed them."""
+    wanted = select(Story).where(_IS_PUBLISHED, Story.slug.in_(slugs)).options(selectinload(Story.byline))
+    return session.scalars(wanted).all()
+
+
 def signed_by(session: Session, handle: str, limit: int = 10) -> Sequence[Row[str, str, datetime | None]]:
     """Slug, title and time of the published stories with this member in the byline, newest first."""
     return session.execute(

@@ -6,6 +6,7 @@ import { readersAnew, readUpTo, watchOthers } from "./talk/around.js";
 import { watch } from "./talk/expiring.js";
 import * as lines from "./talk/lines.js";
 import { id, section, time, words } from "./talk/page.js";
+import "./talk/mentioning.js";
 import { refresh } from "./talk/parts.js";
 import { queue } from "./talk/sending.js";
 import { markPinned, offer } from "./talk/verbs.js";

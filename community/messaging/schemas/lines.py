@@ -14,7 +14,7 @@ from markupsafe import Markup
 from community.core.actor import Actor
 from community.core.text import excerpt, plain_text, trusted
 from community.messaging.models import Entry
-from community.messaging.schemas.out import EntryOut, FileOut, MessageOut, StateOut
+from community.messaging.schemas.out import CardOut, EntryOut, FileOut, MessageOut, StateOut
 from community.messaging.schemas.words import notice_words, sign_names, size_words, some_names
 
 QUOTED = 140
@@ -71,6 +71,9 @@ class LineView:
     """Where one answers it, reacts, edits, pins, deletes."""
     quote: Quote | None = None
     files: tuple[FileView, ...] = ()
+    cards: tuple[CardOut, ...] = ()
+    names_reader: bool = False
+    """Whether the reader is mentioned in it."""
     signs: tuple[Sign, ...] = ()
     is_edited: bool = False
     is_deleted: bool = False
@@ -129,6 +132,8 @@ class _Drawer:
             url=url_for("messaging.message", public_id=self._state.conversation, number=entry.sequence),
             quote=self._quote(message.quote),
             files=tuple(self._file(entry.sequence, one) for one in message.files or ()),
+            cards=tuple(message.cards or ()),
+            names_reader=self._actor.handle in (message.mentions or ()),
             signs=self._signs(message),
             is_edited=message.edited_at is not None,
             is_deleted=message.deleted_at is not None,

@@ -56,6 +56,12 @@ class FileOut(BaseModel):
     height: int | None = None
 
 
+class CardOut(BaseModel):
+    url: str = Field(description="A path on this site.")
+    title: str
+    byline: str = Field(description="Who signed a story, or its source; kinds and affiliation of a person.")
+
+
 class MessageOut(Sparse):
     """A message as it reads now."""
 
@@ -64,6 +70,10 @@ class MessageOut(Sparse):
     files: list[FileOut] | None = Field(
         None, description="At /conversations/ID/messages/SEQUENCE/files/FILE."
     )
+    cards: list[CardOut] | None = Field(
+        None, description="Stories and profiles of this site that it links to, as they are now."
+    )
+    mentions: list[str] | None = Field(None, description="Handles of participants whom it names.")
     reactions: dict[str, list[str]] | None = Field(None, description="Sign to handles, in order.")
     edited_at: AwareDatetime | None = None
     deleted_at: AwareDatetime | None = Field(None, description="Deleted for all: no words are left.")

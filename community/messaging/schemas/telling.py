@@ -14,6 +14,7 @@ from community.core import clock
 from community.messaging import policies, queries
 from community.messaging.actions import SIGNS
 from community.messaging.models import Conversation, Entry, Kind, Participant
+from community.messaging.schemas.cards import cards_of, links_in
 from community.messaging.schemas.out import (
     AttributionOut,
     EntryOut,
@@ -26,8 +27,8 @@ from community.messaging.schemas.out import (
 )
 
 SETS_MESSAGE = {
-    Kind.EDITED: {"body_html", "edited_at"},
-    Kind.DELETED: {"body_html", "quote", "files", "reactions", "deleted_at"},
+    Kind.EDITED: {"body_html", "cards", "mentions", "edited_at"},
+    Kind.DELETED: {"body_html", "quote", "files", "cards", "mentions", "reactions", "deleted_at"},
     Kind.REACTED: {"reactions"},
 }
 SETS_FACTS = {
@@ -66,6 +67,7 @@ class Teller:
         }
         self._messages |= _messages(session, conversation.id, wanted - self._messages.keys())
         self._reactions = _reactions(session, conversation.id, self._messages.keys())
+        self._cards = cards_of(session, (one.body_html for one in self._messages.values()))
         self._participants = queries.present(session, conversation.id)
         self._people = _people(session, self._ids())
 
@@ -112,6 +114,8 @@ class Teller:
             body_html=entry.body_html,
             quote=entry.quote,
             files=[FileOut(**one) for one in entry.data.get("files", ())],
+            cards=[self._cards[link] for link in links_in(entry.body_html) if link in self._cards],
+            mentions=[handle for id in entry.data.get("mentions", ()) if (handle := self._handle(id))],
             reactions=self._signs(entry.sequence),
             edited_at=entry.edited_at,
             deleted_at=entry.deleted_at,
@@ -173,6 +177,7 @@ class Teller:
     def _ids(self) -> set[int]:
         ids = {one.author_id for one in (*self.entries, *self._messages.values()) if one.author_id}
         ids |= {member_id for one in self.entries for member_id in one.data.get("members", ())}
+        ids |= {member_id for one in self._messages.values() for member_id in one.data.get("mentions", ())}
         ids |= {member_id for signs in self._reactions.values() for _, member_id in signs}
         return ids | {pin["by"] for pin in self.conversation.pins}
 

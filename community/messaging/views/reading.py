@@ -20,7 +20,7 @@ from community.messaging.schemas.lines import line_views
 from community.messaging.schemas.listing import conversation_lines
 from community.messaging.schemas.pages import asking, conversation_view
 from community.messaging.schemas.state import message_state
-from community.messaging.views.room import blueprint, say_refusal, talk_page
+from community.messaging.views.room import about_words, blueprint, say_refusal, talk_page
 from community.messaging.views.uploads import sent_files
 
 
@@ -60,10 +60,11 @@ def lines() -> str:
 @blueprint.route("/conversations/<public_id>", methods=["GET", "POST"])
 @open_to(members, limit="120/minute")
 def show(public_id: str) -> str | Response | tuple[str, int]:
-    """A conversation, and the box to write in; `?quote=` a number answers that message."""
+    """A conversation, and the box to write in; `?quote=` a number answers that message, `?about=` a path on this
+    site (a story, a reply) puts its address into the box."""
     actor = current_actor()
     queries.participation(db.session(), actor, public_id)  # not theirs: not found, whatever was sent
-    form = MessageForm(data={"quote": request.args.get("quote", type=int)})
+    form = MessageForm(data={"quote": request.args.get("quote", type=int), "body": about_words()})
     if form.validate_on_submit():
         try:
             files = sent_files(actor, form)

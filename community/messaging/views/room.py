@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
@@ -12,6 +12,7 @@ from community.core.actor import Actor
 from community.core.db import db
 from community.core.errors import Refusal
 from community.core.unit_of_work import unit_of_work
+from community.core.web.locale import local_path
 from community.messaging import actions, queries
 from community.messaging.files.kinds import ACCEPTED
 from community.messaging.forms import MessageForm
@@ -86,6 +87,14 @@ def new_page(actor: Actor, conversation: ConversationView, form: MessageForm, **
         **_of_reader(actor, None),
         **more,
     )
+
+
+def about_words() -> str:
+    """What the box begins with: the address of what one writes about, `?about=`; it unfolds when it is sent."""
+    path = local_path(request.args.get("about", ""), "")
+    if not path.startswith(("/stories/", "/people/")):
+        return ""
+    return f"{current_app.extensions['settings'].base_url}{path}\n\n"
 
 
 def say_refusal(refusal: Refusal, form: FlaskForm) -> int:

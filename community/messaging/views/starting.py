@@ -17,7 +17,7 @@ from community.messaging.errors import NobodyNamed
 from community.messaging.forms import GroupForm, MessageForm, named_people
 from community.messaging.models import Conversation, Entry
 from community.messaging.schemas.pages import ConversationView, address_of
-from community.messaging.views.room import blueprint, new_page, say_refusal
+from community.messaging.views.room import about_words, blueprint, new_page, say_refusal
 from community.messaging.views.uploads import sent_files
 from community.profiles.schemas import person_lines
 
@@ -30,11 +30,15 @@ def start(handle: str) -> str | Response | tuple[str, int]:
     `?about=` a path on this site (a story, a reply) puts its address into the box.
     """
     actor = current_actor()
+    if handle == actor.handle:
+        return redirect(url_for(".index"))  # a page that is the same for all offers it to everybody
     other = queries.with_whom(db.session(), actor, handle)
     talk = queries.between(db.session(), actor, other)
     if talk is not None and request.method == "GET":
-        return redirect(url_for(".show", public_id=talk.public_id))
-    form = MessageForm()
+        return redirect(
+            url_for(".show", public_id=talk.public_id, about=request.args.get("about"), _anchor="body")
+        )
+    form = MessageForm(data={"body": about_words()})
     if form.validate_on_submit():
         try:
             files = sent_files(actor, form)

@@ -1,4 +1,4 @@
-// The files of a message, drawn as the server draws them (templates/macros/conversation.html).
+// What goes with the words of a message, files and cards, drawn as the server draws it (templates/macros/conversation.html).
 
 import { id, make, sizeOf } from "./page.js";
 
@@ -22,4 +22,20 @@ export const drawFiles = (item, sequence, files) => {
     list.append(make("li", "", link, " ", make("span", "meta", sizeOf(file.size))));
   }
   item.querySelector(".bubble").after(list);
+};
+
+/** What its links to stories and profiles of this site lead to. */
+export const drawCards = (item, cards) => {
+  item.querySelector(".cards")?.remove();
+  if (!cards?.length) return;
+  const list = make("ul", "cards");
+  for (const { url, title, byline } of cards) {
+    const name = make("b", "", title);
+    const by = make("span", "meta", byline);
+    name.dir = by.dir = "auto";
+    const link = make("a", "", name, " ", by);
+    link.href = url;
+    list.append(make("li", "", link));
+  }
+  (item.querySelector(".files") ?? item.querySelector(".bubble")).after(list);
 };

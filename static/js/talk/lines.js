@@ -2,7 +2,7 @@
 
 import { fragment } from "../fragment.js";
 import { hasExpired } from "./expiring.js";
-import { drawFiles } from "./files.js";
+import { drawCards, drawFiles } from "./files.js";
 import { clone, day, id, lineOf, list, make, me, nameOf, section, someNames, time, words } from "./page.js";
 
 const QUOTED = 140;
@@ -76,7 +76,7 @@ const react = (item, reactions) => {
     one.dataset.sign = sign;
     signs.append(one);
   }
-  item.querySelector(".bubble").after(signs);
+  item.querySelector(":scope > .state").before(signs);
 };
 
 /** A word beside the time: edited, pinned. */
@@ -101,6 +101,8 @@ export const set = (sequence, fields) => {
   if (!item) return;
   if ("body_html" in fields) item.querySelector(".bubble").replaceChildren(fragment(fields.body_html));
   if ("files" in fields) drawFiles(item, sequence, fields.files);
+  if ("cards" in fields) drawCards(item, fields.cards);
+  if ("mentions" in fields) item.classList.toggle("names-you", fields.mentions.includes(me));
   if ("quote" in fields) quote(item, fields.quote);
   if ("reactions" in fields) react(item, fields.reactions);
   if (fields.edited_at) mark(item, "edited", true);

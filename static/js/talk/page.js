@@ -10,6 +10,7 @@ export const field = composer?.querySelector("textarea");
 
 const people = new Map(Object.entries(JSON.parse(words.people)));
 export const nameOf = (handle) => people.get(handle) ?? handle ?? words.former;
+export const everybody = () => [...people];
 export const meet = (handle, name) => handle && people.set(handle, name);
 
 const SHOWN = 5;
