@@ -6,6 +6,7 @@ write transaction starts with BEGIN IMMEDIATE: without it, read-modify-write upd
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm import registry as Registry
 from sqlalchemy.types import TypeDecorator
 
+BUSY_MS = 10_000
+"""So long a writer waits for another one in SQLite."""
 WRITE = "sqlite_write"
 """Execution option: this transaction will write, so take SQLite's write lock at its start."""
 
@@ -94,14 +97,22 @@ def is_sqlite(session: Session) -> bool:
 def forget_removed() -> None:
     """After something was removed for good: SQLite's log still has it until it is written over.
 
-    As far as no reader stands in the way; PostgreSQL does so by its own vacuum.
+    As far as no reader stands in the way: while this waits for one nobody can write, so it waits for a moment only, a
+    few times. PostgreSQL does so by its own vacuum.
     """
     if db.engine.dialect.name != "sqlite":
         return
     connection = db.engine.raw_connection()  # outside of any transaction
+    cursor = connection.cursor()
     try:
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        cursor.execute("PRAGMA busy_timeout=20")
+        for _ in range(10):
+            [(is_busy, *_rest)] = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            if not is_busy:
+                return
+            time.sleep(0.1)
     finally:
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
         connection.close()
 
 
@@ -115,7 +126,7 @@ def _prepare_connection(connection: Any, record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=10000",
+        f"busy_timeout={BUSY_MS}",
         "temp_store=MEMORY",
         "cache_size=-16000",
         "mmap_size=268435456",

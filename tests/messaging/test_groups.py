@@ -92,6 +92,21 @@ def test_whoever_is_taken_out_finds_and_hears_nothing_more(
     assert browser(cast.omar).get("/api/v1/conversations").json["conversations"] == []
 
 
+def test_whoever_leaves_finds_and_hears_nothing_more_and_the_others_are_told(
+    cast: Cast, browser: Browsers, socket: Socket
+) -> None:
+    talk = group_of(cast.amina, cast.awa, cast.omar)
+    omar, awa = socket(cast.omar), socket(cast.awa)
+    assert browser(cast.omar).post(f"/conversations/{talk}/leave").location == "/conversations"
+    say(cast.amina, talk, "Now we can talk.", "without-omar")
+    left, said = awa.heard("conversation.entry", count=2)
+    assert (left["entry"]["kind"], left["entry"]["by"]) == ("left", cast.omar.handle)
+    assert said["entry"]["kind"] == "message"  # the premise
+    assert omar.so_far("conversation.entry") == []
+    assert browser(cast.omar).get(f"/conversations/{talk}").status_code == 404
+    assert "Omar" in browser(cast.awa).get(f"/conversations/{talk}").text  # that he left stays in the log
+
+
 def test_who_may_take_whom_out(cast: Cast) -> None:
     talk = group_of(cast.amina, cast.awa, cast.omar)
     add(cast.awa, talk, cast.zhang_wei)

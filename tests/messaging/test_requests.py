@@ -91,6 +91,28 @@ def test_a_stranger_writes_three_messages_and_then_waits_declined_or_not(cast: C
     assert say(cast.amina, open_, "Four", "amina-four") == 4
 
 
+def test_who_begins_a_group_of_strangers_writes_three_messages_before_one_of_them_answers(cast: Cast) -> None:
+    amina, handles = cast.amina, [cast.awa.handle, cast.omar.handle]
+    with unit_of_work() as session:
+        members = queries.people_named(session, amina.actor, handles)
+        talk = actions.start_group(session, amina.actor, members).public_id
+    for number in range(3):
+        say(amina, talk, "Could one of you talk?", f"to-strangers-{number}")
+    with pytest.raises(WaitForAnswer):
+        say(cast.amina, talk, "Could one of you talk?", "to-strangers-3")
+    do(actions.accept_request, cast.omar, talk)
+    assert say(cast.amina, talk, "Thank you.", "to-strangers-3") == 4
+
+
+def test_a_new_account_adds_few_people_to_groups(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reaching, "PEOPLE_A_DAY_FOR_NEW", 2)
+    talk = group_of(cast.amina, cast.awa)
+    add(cast.amina, talk, cast.omar)
+    with pytest.raises(TooMany):
+        add(cast.amina, talk, cast.jose)
+    add(cast.awa, talk, cast.jose)  # she has reached nobody yet
+
+
 def test_a_declined_request_is_in_no_list_and_says_nothing(
     cast: Cast, browser: Browsers, socket: Socket
 ) -> None:

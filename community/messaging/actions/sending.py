@@ -29,7 +29,7 @@ from community.messaging.models import Entry, Kind, Participant, Standing
 __all__ = ["LONGEST", "MessageDraft", "send_message"]
 
 BEFORE_AN_ANSWER = 3
-"""Messages that a stranger may write before the other one has said that they want to talk."""
+"""Messages that whoever began may write before anybody else has said that they want to talk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +107,11 @@ def _check_may_write(session: Session, mine: Participant, *, with_files: bool) -
     if not policies.has_agreed(mine):
         raise MustAgree()
     other = queries.other_of(session, mine)
-    if other is None:
-        return False
-    if not other.member.active:
+    if other is not None and not other.member.active:
         raise CannotBeWrittenTo()
-    if other.accepted_at is None and queries.count_by(session, mine) >= BEFORE_AN_ANSWER:
-        raise WaitForAnswer()
-    if other.accepted_at is None and with_files:
-        raise FilesAfterAnswer()
-    return other.standing == Standing.BLOCKED
+    if mine.invited_by_id is None and not queries.is_wanted(session, mine):
+        if queries.count_by(session, mine) >= BEFORE_AN_ANSWER:
+            raise WaitForAnswer()
+        if with_files:
+            raise FilesAfterAnswer()
+    return other is not None and other.standing == Standing.BLOCKED

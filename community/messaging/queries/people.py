@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Member, SignIn
@@ -73,6 +73,16 @@ def other_of(session: Session, mine: Participant) -> Participant | None:
             Participant.conversation_id == mine.conversation_id, Participant.member_id != mine.member_id
         )
     )
+
+
+def is_wanted(session: Session, mine: Participant) -> bool:
+    """Whether anybody else has ever said in this conversation that they want to talk."""
+    wanted = exists().where(
+        Participant.conversation_id == mine.conversation_id,
+        Participant.member_id != mine.member_id,
+        Participant.accepted_at.is_not(None),
+    )
+    return bool(session.scalar(select(wanted)))
 
 
 def with_whom(session: Session, actor: Actor, handle: str) -> Member:
