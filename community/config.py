@@ -49,6 +49,10 @@ class Settings(BaseSettings):
     serves_sockets: bool = True
     """Whether this process answers /socket.io. `community serve --role pages` turns it off: realtime workers do."""
 
+    straight_sockets: bool = True
+    """Whether what is said over Socket.IO is written straight to the lines (docs/decisions/0013). Off: by the library's
+    own queues, which are slower."""
+
     trusted_proxies: int = Field(0, ge=0, le=4)
     """How many proxies in front add X-Forwarded-* headers that may be believed."""
 

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, request, session
+import socketio
+from flask import Flask, current_app, g, session
 from flask_babel import gettext as _
-from flask_socketio import SocketIO, join_room, leave_room, rooms
 from pydantic import BaseModel, ValidationError
 
 from community.config import Settings
@@ -23,7 +23,7 @@ from community.core.db import db
 from community.core.errors import Refusal, SignInNeeded, TooMany
 from community.core.handshake import Gate
 from community.core.identity import SIGN_IN, SocketIdentity, identity_of_secret
-from community.core.socket_server import make_server
+from community.core.socket_server import SocketServer, make_server
 from community.core.web.doors import admit
 
 log = logging.getLogger(__name__)
@@ -62,20 +62,45 @@ def on(event: str, *, who: Audience, limit: str, payload: type[BaseModel]) -> Ca
     return decorate
 
 
-def init_app(app: Flask, settings: Settings, *, async_mode: str | None = None) -> SocketIO:
-    socketio = make_server(app, settings, async_mode=async_mode or settings.socket_mode or "threading")
+def init_app(app: Flask, settings: Settings, *, async_mode: str | None = None) -> SocketServer:
+    server = make_server(settings, async_mode=async_mode or settings.socket_mode or "threading")
+    app.extensions["socketio"] = server
+    app.wsgi_app = socketio.WSGIApp(server, app.wsgi_app)  # type: ignore[method-assign]
     app.wsgi_app = Gate(app, settings)  # type: ignore[method-assign]  # outermost, so that nothing is before it
-    socketio.on_event("connect", _connect)
+    server.on("connect", _inside(app, server, _connect))
     for door in DOORS.values():
-        socketio.on_event(door.event, _guarded(door))
-    socketio.default_exception_handler = _log_fault
-    return socketio
+        server.on(door.event, _inside(app, server, _guarded(door)))
+    return server
+
+
+def _inside(app: Flask, server: SocketServer, handle: Callable[..., Any]) -> Callable[..., Any]:
+    """In the context of the request that opened the socket: its cookie says who, its headers in which language."""
+
+    def handler(sid: str, *data: Any) -> Any:
+        environ = server.get_environ(sid, "/")
+        if environ is None:  # it has just gone
+            return None
+        with app.request_context(environ):
+            g.socket = sid
+            return handle(*data)
+
+    return handler
+
+
+def join_room(room: str) -> None:
+    """The socket whose event is being handled hears what is said in `room` from now on."""
+    _server().enter_room(this_line(), room, namespace="/")
+
+
+def _server() -> SocketServer:
+    server: SocketServer = current_app.extensions["socketio"]
+    return server
 
 
 def emit(event: str, payload: dict[str, Any], *, rooms: list[str]) -> None:
     """Send to whoever is in one of `rooms`, in every process."""
     if rooms:
-        current_app.extensions["socketio"].emit(event, payload, to=rooms)
+        _server().emit(event, payload, to=rooms)
 
 
 def member_room(member_id: int) -> str:
@@ -84,12 +109,12 @@ def member_room(member_id: int) -> str:
 
 def hang_up(sign_in_id: int) -> None:
     """Close every socket that was opened with this sign-in, in every process."""
-    current_app.extensions["socketio"].server.manager.close_room(sign_in_room(sign_in_id), "/")
+    _server().close_room(sign_in_room(sign_in_id), namespace="/")
 
 
 def this_line() -> str:
     """The socket that the event came by, while it is handled."""
-    line: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO puts it there
+    line: str = g.socket
     return line
 
 
@@ -105,7 +130,7 @@ def _identity() -> SocketIdentity:
     return identity
 
 
-def _connect(auth: Any = None) -> bool:
+def _connect(environ: Any, auth: Any = None) -> bool:
     try:
         identity = _identity()
         limits.count(CONNECT_LIMIT, "socket", "connect", str(identity.actor.id))
@@ -148,19 +173,18 @@ def _guarded(door: SocketDoor) -> Callable[..., Acknowledgement]:
 
 def _leave_soon() -> None:
     """Nothing more is told to this socket; it is closed once the answer has had the time to arrive."""
-    socketio = current_app.extensions["socketio"]
-    sid = this_line()
-    engine_sid = socketio.server.manager.eio_sid_from_sid(sid, "/")
-    for room in rooms():
+    server, sid = _server(), this_line()
+    engine_sid = server.manager.eio_sid_from_sid(sid, "/")
+    for room in server.rooms(sid, "/"):
         if room != sid:
-            leave_room(room)
+            server.leave_room(sid, room, namespace="/")
 
     def leave() -> None:
-        socketio.sleep(ANSWER_TAKES_SECONDS)
-        socketio.server.disconnect(sid)
-        socketio.server.eio.disconnect(engine_sid)
+        server.sleep(ANSWER_TAKES_SECONDS)
+        server.disconnect(sid)
+        server.eio.disconnect(engine_sid)
 
-    socketio.start_background_task(leave)
+    server.start_background_task(leave)
 
 
 def _fields(error: ValidationError) -> list[str]:
@@ -169,7 +193,3 @@ def _fields(error: ValidationError) -> list[str]:
 
 def _refusal(status: int, code: str, message: str, **more: Any) -> Acknowledgement:
     return {"ok": False, "error": {"status": status, "code": code, "message": message, **more}}
-
-
-def _log_fault(error: Exception) -> None:
-    log.error("fault in a socket handler", exc_info=error)

@@ -4,29 +4,44 @@
   reserved names `connect` and `disconnect` (which would run our handlers) are not heard.
 * A message larger than the limit is refused while it arrives, not after.
 * Closing a room hangs up on everyone in it, in every process.
+* What is said goes straight to the lines (socket_line, socket_rooms), unless `straight_sockets` is off.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
 from functools import partial
 from typing import Any
 
 import socketio
 from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
-from flask import Flask
-from flask_socketio import SocketIO
+from engineio.packet import MESSAGE
 from socketio.packet import ACK, CONNECT, DISCONNECT, EVENT
 
 from community.config import Settings
+from community.core.socket_line import StraightWebSocket, frame, line_of
+from community.core.socket_rooms import HangsUp, SharedStraightRooms, StraightRooms
 
 PAYLOAD_LIMIT_BYTES = 64 * 1024
 _NOT_HEARD = ["not heard"]
 
 
+class _Json:
+    """Short and in UTF-8; made once, where `json.dumps` would make an encoder for each message."""
+
+    loads = staticmethod(json.loads)
+    _encode = staticmethod(json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode)
+
+    @classmethod
+    def dumps(cls, data: Any, **_: Any) -> str:
+        return cls._encode(data)
+
+
 class _TextPacket(socketio.packet.Packet):  # type: ignore[misc]  # python-socketio is untyped
     packet_type: int
     data: Any
+    uses_binary_events = False
+    json = _Json
 
     def decode(self, encoded_packet: str) -> int:
         try:
@@ -46,64 +61,78 @@ def _is_ours(name: object) -> bool:
     return isinstance(name, str) and name not in {"connect", "disconnect"}
 
 
-class _HangsUp:
-    """Put before a client manager: to close a room is to hang up on whoever is in it."""
+class SocketServer(socketio.Server):  # type: ignore[misc]  # python-socketio is untyped
+    """The library's server; its session ids begin with the worker's name, by which nginx finds it again."""
 
-    server: Any
-
-    def basic_close_room(self, room: str, namespace: str) -> None:
-        for sid, eio_sid in list(self.get_participants(namespace, room)):  # type: ignore[attr-defined]
-            self.server.disconnect(sid, namespace=namespace, ignore_queue=True)
-            # A client that does not read must not hold up the one who signs out.
-            self.server.start_background_task(self.server.eio.disconnect, eio_sid)
-        super().basic_close_room(room, namespace)  # type: ignore[misc]
+    def __init__(self, *, worker: str = "", **options: Any) -> None:
+        super().__init__(**options)
+        generate = self.eio.generate_id
+        self.eio.generate_id = lambda: f"{worker}{generate()}"
 
 
-class _LocalManager(_HangsUp, socketio.Manager):  # type: ignore[misc]
+class _StraightServer(SocketServer):
+    """Answers go straight to the line, too."""
+
+    def _send_packet(self, eio_sid: str, pkt: Any) -> None:
+        line = line_of(self.eio.sockets.get(eio_sid))
+        if line is None:
+            super()._send_packet(eio_sid, pkt)
+        else:
+            line.send(frame(f"{MESSAGE}{pkt.encode()}"))
+
+
+class _Rooms(HangsUp, socketio.Manager):  # type: ignore[misc]
     pass
 
 
-class _SharedManager(_HangsUp, socketio.RedisManager):  # type: ignore[misc]
+class _SharedRooms(HangsUp, socketio.RedisManager):  # type: ignore[misc]
     pass
 
 
-def make_server(app: Flask, settings: Settings, *, async_mode: str) -> SocketIO:
-    """The server, in front of `app`'s WSGI application and not yet with any event."""
-    shared = bool(settings.redis_url)
-    server = SocketIO(
-        app,
+class _StraightRooms(HangsUp, StraightRooms):
+    pass
+
+
+class _SharedStraightRooms(HangsUp, SharedStraightRooms):
+    pass
+
+
+def make_server(settings: Settings, *, async_mode: str) -> SocketServer:
+    """The server, not yet with any event."""
+    is_gevent = async_mode == "gevent"
+    straight = settings.straight_sockets
+    server = (_StraightServer if straight else SocketServer)(
+        worker=f"{settings.port}." if is_gevent else "",
         async_mode=async_mode,
-        client_manager=_SharedManager(settings.redis_url, channel=settings.shared_name)
-        if shared
-        else _LocalManager(),
+        client_manager=_rooms(settings, straight=straight, is_gevent=is_gevent),
         serializer=_TextPacket,
         async_handlers=False,  # one after the other for each socket: its order is kept, and it can be no flood
         cors_allowed_origins=[],  # the gate decides; the library must not add headers
-        manage_session=False,
         max_http_buffer_size=PAYLOAD_LIMIT_BYTES,
         ping_interval=25,
         ping_timeout=20,
-        serve_client=False,
     )
-    engine = server.server.eio
-    engine._async = {**engine._async, "websocket": _bounded_websocket(settings)}
-    if not settings.holds_threads:
-        engine.generate_id = _ids_of_worker(settings.port, engine.generate_id)
+    websocket = partial(
+        StraightWebSocket if straight else SimpleWebSocketWSGI,
+        max_message_size=PAYLOAD_LIMIT_BYTES,
+        **_gevent_classes() if is_gevent else {},
+    )
+    server.eio._async = {**server.eio._async, "websocket": websocket}
     return server
 
 
-def _bounded_websocket(settings: Settings) -> Callable[..., Any]:
-    """The library's WebSocket with a limit of what it gathers; its class for gevent passes none on."""
-    more: dict[str, Any] = {}
-    if not settings.holds_threads:
-        from engineio.async_drivers.gevent import Thread
-        from gevent.event import Event
-        from gevent.selectors import GeventSelector
-
-        more = {"thread_class": Thread, "event_class": Event, "selector_class": GeventSelector}
-    return partial(SimpleWebSocketWSGI, max_message_size=PAYLOAD_LIMIT_BYTES, **more)
+def _rooms(settings: Settings, *, straight: bool, is_gevent: bool) -> Any:
+    if not settings.redis_url:
+        return _StraightRooms() if straight else _Rooms()
+    # Threads publish each event by themselves, as the library does: a page's process may end with its request.
+    shared = _SharedStraightRooms if straight and is_gevent else _SharedRooms
+    return shared(settings.redis_url, channel=settings.shared_name)
 
 
-def _ids_of_worker(port: int, generate: Callable[[], str]) -> Callable[[], str]:
-    """Session ids by which nginx finds the one of several workers that knows a client (deploy/nginx)."""
-    return lambda: f"{port}.{generate()}"
+def _gevent_classes() -> dict[str, Any]:
+    """What the library's own WebSocket for gevent would pass on, and which takes no limit of size."""
+    from engineio.async_drivers.gevent import Thread
+    from gevent.event import Event
+    from gevent.selectors import GeventSelector
+
+    return {"thread_class": Thread, "event_class": Event, "selector_class": GeventSelector}

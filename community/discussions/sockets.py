@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from flask_socketio import join_room
-
 from community.core.actor import Actor, members
 from community.core.db import db
-from community.core.realtime import on
+from community.core.realtime import join_room, on
 from community.discussions import queries, schemas
 from community.discussions.live import thread_room
 from community.stories.queries import by_id

@@ -1,0 +1,1 @@
+"""Two Socket.IO servers that tell everybody in a room what one of them says, and who measures them."""

@@ -1,0 +1,179 @@
+"""What is written to one WebSocket: whole, in order, by whoever has something to say, and without waiting.
+
+The library gives each socket a queue and a thread (or greenlet) that writes from it, so a delivery costs two switches;
+and under gevent it writes without looking how much was taken, so that a slow reader gets torn frames. Here the sender
+writes by itself. What the socket does not take is kept, and somebody waits for it apart. A reader that takes nothing
+for long, or lets too much pile up, is cut off: it comes back and catches up (docs/decisions/0013).
+"""
+
+from __future__ import annotations
+
+import select
+import socket
+import struct
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
+from wsproto.utilities import LocalProtocolError, RemoteProtocolError
+
+STUCK_AFTER_SECONDS = 20.0
+MOST_WAITING_BYTES = 4 * 1024 * 1024
+_TEXT, _BINARY = 0x81, 0x82
+
+
+_gevent = sys.modules.get("gevent.monkey")
+_make_lock = _gevent.get_original("threading", "Lock") if _gevent else threading.Lock
+"""Python's own lock also under gevent, whose is slow: nobody waits, or gives way to another, while holding it."""
+
+
+def frame(message: str | bytes) -> bytes:
+    """A message as a server sends it: one frame, not masked (RFC 6455), not compressed (RFC 7692 leaves it free)."""
+    kind, data = (_BINARY, message) if isinstance(message, bytes) else (_TEXT, message.encode())
+    if len(data) < 126:
+        return bytes((kind, len(data))) + data
+    if len(data) < 65536:
+        return struct.pack("!BBH", kind, 126, len(data)) + data
+    return struct.pack("!BBQ", kind, 127, len(data)) + data
+
+
+class Line:
+    """Stands where the library has its socket, and takes whole frames from anybody."""
+
+    def __init__(self, sock: Any, start_task: Callable[..., Any]) -> None:
+        self.is_open = False
+        self._socket = sock
+        self._take = getattr(sock, "_sock", sock).send  # below gevent's own, which would wait
+        self._start_task = start_task
+        self._lock = _make_lock()
+        self._is_busy = False
+        """Somebody writes, and will write what is waiting too."""
+        self._is_cut = False
+        self._waiting: deque[bytes] = deque()
+        self._waiting_bytes = 0
+
+    def send(self, data: bytes) -> None:
+        """Write it after what was given before. Whether the other side is still there, its reader finds out."""
+        with self._lock:
+            is_busy, self._is_busy = self._is_busy, True
+            if is_busy and not self._is_cut:
+                self._waiting.append(data)
+                self._waiting_bytes += len(data)
+        if not is_busy:
+            rest = self._write(data)
+            if rest:
+                self._start_task(self._write_patiently, rest)
+        elif self._waiting_bytes > MOST_WAITING_BYTES:
+            self.cut()
+
+    def recv(self, size: int) -> bytes:
+        data: bytes = self._socket.recv(size)
+        return data
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def cut(self) -> None:
+        """End it without a goodbye; the library's reader cleans up."""
+        with self._lock:
+            self._is_busy = self._is_cut = True
+            self._waiting.clear()
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+
+    def _write(self, data: bytes) -> bytes:
+        """Returns what the socket does not take at this moment; if nothing, the line is free again."""
+        while data:
+            try:
+                taken = self._take(data, socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                return data
+            except OSError:  # gone
+                taken = len(data)
+            data = data[taken:] if taken < len(data) else self._next()
+        return b""
+
+    def _next(self) -> bytes:
+        """All that was given meanwhile."""
+        with self._lock:
+            if not self._waiting:
+                self._is_busy = self._is_cut
+                return b""
+            data = b"".join(self._waiting)
+            self._waiting.clear()
+            self._waiting_bytes = 0
+            return data
+
+    def _write_patiently(self, data: bytes) -> None:
+        taking = select.poll()
+        with suppress(OSError, ValueError):  # closed meanwhile
+            taking.register(self._socket.fileno(), select.POLLOUT)
+            while data and not self._is_cut:
+                if not taking.poll(STUCK_AFTER_SECONDS * 1000):
+                    break
+                data = self._write(data)
+        if data:
+            self.cut()
+
+
+class _NoThread:
+    """Given to the library's WebSocket for its reader: whoever waits for a message reads it by themselves, which spares
+    a thread (or greenlet) for each socket and two switches for each message."""
+
+    def __init__(self, target: Callable[[], None]) -> None:
+        self.name = ""
+
+    def start(self) -> None:
+        """There is nothing to start."""
+
+
+class StraightWebSocket(SimpleWebSocketWSGI):  # type: ignore[misc]  # python-engineio is untyped
+    """The library's WebSocket, which writes through a Line and leaves it with its Engine.IO socket for others."""
+
+    def __init__(self, handler: Callable[[Any], Any], server: Any, **more: Any) -> None:
+        super().__init__(partial(self._serve, handler), server, **more | {"thread_class": _NoThread})
+        self._start_task = server.start_background_task
+
+    def _serve(self, handler: Any, _: Any) -> Any:
+        self.line = self.ws.sock = Line(self.ws.sock, self._start_task)
+        handler.__self__.line = self.line
+        try:
+            return handler(self)
+        finally:
+            self.line.close()
+
+    def send(self, message: str | bytes) -> None:
+        """What comes from the library's own queue: pings, goodbyes, what was said before a client left polling."""
+        if not self.ws.connected:
+            raise OSError("the line is closed")
+        self.line.send(frame(message))
+
+    def wait(self) -> str | bytes | None:
+        """The next message; None after the last."""
+        protocol = self.ws
+        while protocol.connected and not protocol.input_buffer:
+            try:
+                data = self.line.recv(protocol.receive_bytes)
+                protocol.ws.receive_data(data or None)
+                protocol.connected = protocol._handle_events() and bool(data)
+            except (OSError, RemoteProtocolError, LocalProtocolError):
+                protocol.connected = False
+        message: str | bytes | None = protocol.input_buffer.pop(0) if protocol.input_buffer else None
+        return message
+
+
+def line_of(engine_socket: Any) -> Line | None:
+    """The line to write to at this moment. None while the library's queue must be taken: for who polls, and until what
+    waited there before a change of transport is written. After that only pings and the goodbye are in it."""
+    line: Line | None = getattr(engine_socket, "line", None)
+    if line is None or line.is_open:
+        return line
+    if not engine_socket.upgraded or not engine_socket.queue.empty():
+        return None
+    line.is_open = True
+    return line
