@@ -43,7 +43,7 @@ class Workbench:
         subprocess.run(
             [sys.executable, "-m", "benchmarks.data"],
             cwd=ROOT,
-            env=_environment(path, free_port()),
+            env=environment_of(path, free_port()),
             check=True,
         )
         return path
@@ -75,7 +75,7 @@ class Workbench:
         self._constant = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.constant", str(self.folder)],
             cwd=ROOT,
-            env=_environment(self.folder / "constant", port),
+            env=environment_of(self.folder / "constant", port),
         )
         deadline = time.monotonic() + STARTS_WITHIN_SECONDS
         while time.monotonic() < deadline and self._constant.poll() is None:
@@ -104,6 +104,6 @@ class Workbench:
         self._folder.cleanup()
 
 
-def _environment(instance: Path, port: int) -> dict[str, str]:
+def environment_of(instance: Path, port: int) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNITY_")}
     return kept | {"HOST": "127.0.0.1", "PORT": str(port), "COMMUNITY_INSTANCE_DIR": str(instance)}

@@ -1,0 +1,1 @@
+"""500 members at their browsers, in groups of ten, in front of one embedded server."""
