@@ -187,14 +187,18 @@ def _arabic_forms(word: str) -> Iterator[str]:
 
 def words(text: str) -> Iterator[tuple[str, bool, int]]:
     """Each Han run or word of a text, whether it is Han, and where it starts."""
-    if not _UNUSUAL.search(text):
-        for found in _USUAL_WORDS.finditer(text):
-            yield found.group(), False, found.start()
-        return
-    for found in _words_pattern().finditer(text):
-        if found.lastgroup == "word" and not fold(found.group()):
-            continue  # nothing but marks
-        yield found.group(), found.lastgroup == "han", found.start()
+    for found in matches(text):
+        if not is_nothing_but_marks(found):
+            yield found.group(), found.lastgroup == "han", found.start()
+
+
+def matches(text: str) -> Iterator[re.Match[str]]:
+    """The same for who looks at few of them, and leaves out for himself what is nothing but marks."""
+    return (_words_pattern() if _UNUSUAL.search(text) else _USUAL_WORDS).finditer(text)
+
+
+def is_nothing_but_marks(found: re.Match[str]) -> bool:
+    return found.lastgroup == "word" and not fold(found.group())
 
 
 def hyphen_parts(word: str) -> list[tuple[str, int]]:

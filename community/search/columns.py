@@ -26,6 +26,11 @@ from community.search.postings import Collector, Inverted, Part, Words, join
 from community.search.prepared import NAME_WEIGHTS, OWN_WEIGHTS, prepare_text, topics_by_step
 from community.search.topic_terms import TopicColumn, as_value
 
+_SEEN_BY = [
+    frozenset(one for place, one in enumerate(AUDIENCES) if bits >> place & 1)
+    for bits in range(1 << len(AUDIENCES))
+]
+"""The audiences by their bits."""
 FIELDS = (*NAME_WEIGHTS, *OWN_WEIGHTS)
 _RUN = 4_096
 _TOPICS = "(topics)"
@@ -63,9 +68,7 @@ class Columns:
         return Document(
             id=int(self.ids[row]),
             names=tuple(names),
-            visible_to=frozenset(
-                one for place, one in enumerate(AUDIENCES) if self.seen_by[row] >> place & 1
-            ),
+            visible_to=_SEEN_BY[self.seen_by[row]],
             sort_confirmed=datetime.fromtimestamp(self.confirmed[row], UTC),
             version=int(self.versions[row]),
             headline=headline,

@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from unicodedata import normalize
 
-from community.search.analysis import Token, is_han, label_tokens, root_of, text_tokens, tokens_of, words
+from community.search.analysis import (
+    Token,
+    is_han,
+    is_nothing_but_marks,
+    label_tokens,
+    matches,
+    root_of,
+    text_tokens,
+    tokens_of,
+)
 from community.search.engine import Document, Match, MatchField, TopicTerms
 from community.search.names import name_aliases, name_tokens
 from community.search.parsing import Clause
@@ -41,7 +50,7 @@ class Reasons:
         self._beginnings = (
             beginnings | {one.title() for one in beginnings} | {one.upper() for one in beginnings}
         )
-        self._topics: dict[TopicTerms, _Candidate | None] = {}
+        self._topics: dict[int, tuple[TopicTerms, _Candidate | None]] = {}
         self._words: dict[str, tuple[tuple[Token, ...], int]] = {}
 
     def of(self, document: Document, *, by_name: bool = True) -> tuple[Match, ...]:
@@ -85,10 +94,12 @@ class Reasons:
         yield from self._from_texts([text for text in texts if text not in likely])
 
     def _by_topic(self, topic: TopicTerms) -> _Candidate | None:
-        if topic not in self._topics:
+        # By identity, since engines hand out one object for all who have a topic: its many names are long to compare.
+        held = self._topics.get(id(topic))
+        if held is None:
             could = self._prefixes or not self._terms.isdisjoint(_words_of(topic))
-            self._topics[topic] = _topic(topic, self._clauses) if could else None
-        return self._topics[topic]
+            held = self._topics[id(topic)] = topic, _topic(topic, self._clauses) if could else None
+        return held[1]
 
     def _from_texts(self, texts: list[tuple[MatchField, str]]) -> Iterator[_Candidate]:
         for field, text in texts:
@@ -104,22 +115,27 @@ class Reasons:
                 return ()
         found: list[Token] = []
         position = 0
-        for word, han, start in words(text):
+        for match in matches(text):
+            word = match.group()
             head = word[:2]
             if head not in self._beginnings and head.isascii() and word.isalnum():
                 position += 1
                 continue
-            tokens, size = self._words.get(word) or self._look_at(word, han)
+            tokens, size = self._words.get(word) or self._look_at(match)
             if tokens:
+                start = match.start()
                 found += (
                     Token(form, position + at, start + low, start + high) for form, at, low, high in tokens
                 )
             position += size
         return tuple(found)
 
-    def _look_at(self, word: str, han: bool) -> tuple[tuple[Token, ...], int]:
+    def _look_at(self, found: re.Match[str]) -> tuple[tuple[Token, ...], int]:
         """Which tokens of a word could match, and how many positions it takes."""
-        tokens, size = tokens_of(word, han)
+        if is_nothing_but_marks(found):
+            return (), 0
+        word = found.group()
+        tokens, size = tokens_of(word, found.lastgroup == "han")
         could = (
             token for token in tokens if token.text in self._terms or token.text.startswith(self._prefixes)
         )
@@ -262,7 +278,7 @@ def _excerpt(field: MatchField, text: str, found: Marked) -> Match:
             end = cut if cut > 0 else end
     lead, tail = ("… " if start else ""), (" …" if end < len(text) else "")
     # Characters that turn the direction of what follows must not leak out of a quotation.
-    body = "".join(" " if letter in _CONTROLS or letter < " " else letter for letter in text[start:end])
+    body = text[start:end].translate(_CONTROLS)
     shift = len(lead) - start
     ranges: list[tuple[int, int]] = []
     for low, high in spans:
@@ -275,7 +291,9 @@ def _excerpt(field: MatchField, text: str, found: Marked) -> Match:
     return Match(field, lead + body + tail, tuple(ranges))
 
 
-_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\x7f")
+_CONTROLS = dict.fromkeys(
+    (*range(32), *map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\x7f")), " "
+)
 
 
 _BETWEEN = re.compile("[\\s，。；：！？、]")
