@@ -75,6 +75,7 @@ if (!location.hash || (location.hash === "#new" && !start)) {
 
 const caughtUp = async () => {
   regain();
+  lines.sayLine(true);
   await log.fill();
   markRead();
   sending.flush();
@@ -82,7 +83,10 @@ const caughtUp = async () => {
 lose(4_000);
 socket = await connect();
 socket.on("connect", caughtUp);
-socket.on("disconnect", () => lose(1_000));
+socket.on("disconnect", () => {
+  lines.sayLine(false);
+  lose(1_000);
+});
 socket.on("conversation.entry", log.take);
 socket.on("conversation.gone", ({ conversation }) => conversation === id && location.assign("/conversations"));
 watchOthers(socket, ask, isUp);

@@ -62,9 +62,11 @@ def test_what_is_written_while_the_server_is_dead_arrives_once_when_it_is_back(
         write(amina, "Written in the dark.")
         expect(
             amina.locator("[data-messages] .waiting-state", has_text="Written in the dark.")
-        ).to_be_visible()
+        ).to_contain_text("Waiting for the connection. It will be sent by itself.")
         server.start()
         expect(bubbles(awa, "Written in the dark.")).to_have_count(1, timeout=60_000)
+        sent = amina.locator("[data-messages] .mine", has_text="Written in the dark.")
+        expect(sent.locator(".state")).to_contain_text("Sent")
         expect(amina.locator("[data-messages] .waiting-state")).to_have_count(0)
         amina.reload()
         expect(bubbles(amina, "Written in the dark.")).to_have_count(1)

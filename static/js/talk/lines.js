@@ -126,7 +126,7 @@ export const show = (entry) => {
   item.id = `message-${entry.sequence}`;
   item.dataset.sequence = entry.sequence;
   if (entry.message.expires_at) item.dataset.expires = entry.message.expires_at;
-  item.querySelector(".state").prepend(time(entry.at), " ");
+  item.querySelector(".state").prepend(...(mine ? [make("span", "unseen", words.sent), " "] : []), time(entry.at), " ");
   item.querySelector(".more").href = `/conversations/${id}/messages/${entry.sequence}`;
   put(item, entry.at, mine);
   set(entry.sequence, entry.message);
@@ -152,6 +152,14 @@ export const remember = (entries) => entries.forEach((entry) => known.set(entry.
 
 const ofClient = (clientId) => list.querySelector(`[data-client-id="${CSS.escape(clientId)}"]`);
 
+let isUp = false;
+
+/** Whether there is a line: what waits for an answer says which of the two it waits for. */
+export const sayLine = (up) => {
+  isUp = up;
+  for (const state of list.querySelectorAll(".waiting-state > .state")) state.replaceChildren(up ? words.sending : words.waiting);
+};
+
 /** What its author wrote and the server has not acknowledged yet. */
 export const showWaiting = ({ client_id: clientId, body, quote: quoted, files }) => {
   if (ofClient(clientId)) return;
@@ -160,7 +168,7 @@ export const showWaiting = ({ client_id: clientId, body, quote: quoted, files })
   item.classList.add("waiting-state");
   item.querySelector(".bubble").append(body);
   drawFiles(item, null, files);
-  item.querySelector(".state").replaceChildren(words.waiting);
+  item.querySelector(".state").replaceChildren(isUp ? words.sending : words.waiting);
   quote(item, quoted);
   list.append(item);
   item.scrollIntoView({ block: "nearest" });
