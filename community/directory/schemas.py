@@ -35,6 +35,8 @@ class DirectoryPage:
     rule: str
     news: tuple[str, ...]
     """What has to be said about the answer: that a word was corrected, that the index is being built."""
+    is_rebuilding: bool
+    """Then nobody found does not mean that nobody is listed either."""
     is_narrowed: bool
     """By words, a facet or a moment: then nobody found does not mean that nobody is listed."""
     kept: str
@@ -56,6 +58,7 @@ def directory_page(session: Session, actor: Actor, asked: Asked, found: Found) -
         count=results.total,
         rule=rule_words(results.rule),
         news=tuple(_news(results)),
+        is_rebuilding=results.rebuilding is not None,
         is_narrowed=asked.narrows,
         kept=asked.kept(),
         suggested_name=name_for(asked, topics),

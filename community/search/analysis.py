@@ -71,7 +71,7 @@ _USUAL_WORDS = re.compile(f"[^\\W_]+(?:[{APOSTROPHES}{HYPHENS}][^\\W_]+)*")
 """The same words, found three times as fast, for texts in which no character is unusual: no Han, no mark."""
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def fold(word: str) -> str:
     """A word as it is compared: compatibility forms, case, diacritics and Arabic spelling variants
     removed."""
@@ -116,7 +116,7 @@ def is_arabic(text: str) -> bool:
     return bool(_ARABIC.search(text))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def stem(word: str) -> str:
     """What English, French, Spanish and Portuguese share of a word, roughly, in its plural too: economy, économie and
     economías agree, and so do economist and économiste, corruption, corrupción and corrupção, electric and
@@ -151,7 +151,7 @@ def root_of(stemmed: str) -> str:
     return stemmed[: max(2, len(stemmed) - (4 if stemmed.endswith("tion") else 1))]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def word_forms(word: str) -> tuple[str, ...]:
     """The forms under which one word of running text is found, the closest first."""
     forms = [stem(fold(word))]

@@ -32,7 +32,7 @@ _SEEN_BY = [
 ]
 """The audiences by their bits."""
 FIELDS = (*NAME_WEIGHTS, *OWN_WEIGHTS)
-_RUN = 4_096
+_RUN = 2_048
 _TOPICS = "(topics)"
 _PLAIN = ("ids", "versions", "confirmed", "seen_by")
 

@@ -63,7 +63,7 @@ class PostgresEngine:
     def search(self, query: Query) -> Results:
         with self._database.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
             if _layout(connection) != LAYOUT:
-                return Results(rebuilding=Rebuilding())
+                return Results(rule=query.rule(bool(query.text.strip())), rebuilding=Rebuilding())
             rebuilding = _rebuilding(connection)
             results = Search(connection, query).results(0 if rebuilding else _as_of(connection))
             return replace(results, rebuilding=rebuilding)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import REAL, Integer, Text, cast, func, literal, select
+from sqlalchemy import REAL, Integer, Text, cast, func, literal, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import ColumnElement
@@ -33,6 +33,9 @@ class Search:
         self._labels = labels
         self._visible = views.c.visible_to.contains(cast([query.audience], ARRAY(Text)))
         parsed = parse(query.text, query.typing)
+        if parsed.clauses:
+            # Where one row is enough PostgreSQL would go through all, hoping to meet it soon; often it is not there.
+            connection.execute(text("SET LOCAL enable_seqscan = off"))
         self._whole = parsed.whole
         self.corrected = False
         self.partial = False

@@ -21,8 +21,8 @@ from community.search.prepared import TOPIC_WEIGHTS
 Found = tuple[Rows, Often]
 """Rows, ascending, and how often each has what was asked for."""
 
-_SEGMENT_MEMORY = 16 << 20
-_SNAPSHOT_MEMORY = 48 << 20
+_SEGMENT_MEMORY = 12 << 20
+_SNAPSHOT_MEMORY = 24 << 20
 _EMPTY: Found = (np.zeros(0, np.uint32), np.zeros(0, np.uint8))
 log = logging.getLogger(__name__)
 

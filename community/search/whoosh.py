@@ -68,7 +68,7 @@ class WhooshEngine:
         rebuilding = None if snapshot else self._folder.building.told
         snapshot = snapshot or self._folder.so_far()
         if snapshot is None:
-            return Results(rebuilding=rebuilding)
+            return Results(rule=query.rule(bool(query.text.strip())), rebuilding=rebuilding)
         try:
             found = find(snapshot, query)
             hits = tuple(self._hits(snapshot, query.audience, found))

@@ -81,7 +81,9 @@ def test_a_lost_index_says_so_and_is_built_again(app: Flask, cast: Cast, browser
     publish(cast.awa)
     lose_index(app)
     index_profiles([ProfileSaved(member_id=cast.awa.id)])
-    assert "put in order again" in words(browser().page("/people"))
+    empty = words(browser().page("/people"))
+    assert "put in order again" in empty
+    assert "Nobody is listed yet" not in empty
     mend_index()
     page = words(browser().page("/people?q=awa"))
     assert "1 person" in page
