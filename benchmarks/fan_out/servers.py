@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -67,13 +68,14 @@ def _started(command: list[Any], log: Path, **environment: str) -> Iterator[Runn
             env=kept | environment | {"PORT": str(port)},
             stdout=output,
             stderr=output,
+            start_new_session=True,  # Node comes with a launcher, which ends without its child
         )
     try:
         _wait_for(port, process, log)
         children = psutil.Process(process.pid).children(recursive=True)
         yield Running(port, [process.pid, *(one.pid for one in children)])
     finally:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGTERM)
         process.wait()
 
 
