@@ -15,7 +15,7 @@ from community.profiles.drafts import ProfileDraft, faults
 from community.profiles.errors import ProfileChangedMeanwhile, ProfileInvalid
 from community.profiles.events import PhotoDropped, ProfileSaved
 from community.profiles.models import Availability, Profile
-from community.profiles.taxonomy import taxonomy
+from community.profiles.taxonomy import held
 from community.profiles.writing import confirm_items, write
 
 
@@ -25,7 +25,8 @@ def save_profile(session: Session, actor: Actor, draft: ProfileDraft) -> Profile
     Raises ProfileInvalid, or ProfileChangedMeanwhile when the draft was made from an older version.
     """
     now = clock.now()
-    wrong = faults(draft, taxonomy(session).by_slug, today=now.date())
+    topics = held(session, actor.id, (one.slug for one in (*draft.topics, *draft.not_my_field)))
+    wrong = faults(draft, topics.by_slug, today=now.date())
     if wrong:
         raise ProfileInvalid(wrong)
     profile = begun(session, actor)

@@ -16,7 +16,7 @@ from community.core import clock
 from community.core.events import record
 from community.core.unit_of_work import unit_of_work
 from community.profiles.events import TopicChanged
-from community.profiles.models import Profile, ProfileTopic, Topic
+from community.profiles.models import NotMyField, Profile, ProfileTopic, Topic
 
 _FILE = Path(__file__).with_name("taxonomy.json")
 LANGUAGES = ("en", "fr", "ar", "zh-Hans", "pt", "es")
@@ -121,6 +121,21 @@ def taxonomy(session: Session) -> Taxonomy:
     if _kept is None or _kept[0] != version:
         _kept = (version, Taxonomy(map(_entry, session.scalars(select(Topic).order_by(Topic.id)))))
     return _kept[1]
+
+
+def held(session: Session, member_id: int, slugs: Iterable[str] = ()) -> Taxonomy:
+    """The topics, of which those with these slugs, and those that the member has, stay until the end of the unit of
+    work: whoever merges one waits, and who merged one just now is waited for. Before anything else is locked, since a
+    merge locks topics first, too."""
+    wanted = set(slugs)
+    while True:
+        known = taxonomy(session)
+        ids = {known.by_slug[slug].id for slug in wanted if slug in known.by_slug}
+        for joined in (ProfileTopic, NotMyField):
+            ids.update(session.scalars(select(joined.topic_id).where(joined.member_id == member_id)))
+        rows = select(Topic.id).where(Topic.id.in_(ids)).order_by(Topic.id)
+        if len(session.scalars(rows.with_for_update(read=True, key_share=True)).all()) == len(ids):
+            return taxonomy(session)
 
 
 def _entry(topic: Topic) -> TopicEntry:

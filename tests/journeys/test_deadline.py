@@ -46,7 +46,9 @@ def test_three_people_before_a_deadline(visit: Visit, tmp_path: Path) -> None:
     page.goto("/shortlists")
     page.locator("main li a, main h2 a").first.click()
     expect(page.locator("article.hit")).to_have_count(3)
-    expect(page.locator(".notice", has_text="are scholars and nothing else")).to_be_visible()  # one voice, said in plain words
+    expect(
+        page.locator(".notice", has_text="are scholars and nothing else")
+    ).to_be_visible()  # one voice, said in plain words
     first = page.locator("ol.shortlist > li").first
     first.get_by_text("Add a note").click()
     first.get_by_label("Note", exact=True).fill(NOTE)

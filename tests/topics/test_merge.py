@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Thread
 
 import pytest
 from flask import Flask
-from sqlalchemy import ForeignKeyConstraint, func, select
+from sqlalchemy import ForeignKeyConstraint, func, select, text
 from sqlalchemy.orm import Session
 
 from community.core.db import db
@@ -20,7 +21,7 @@ from community.stories.models import StoryKind, StoryTopic
 from community.topics.errors import CannotMerge
 from community.topics.merging import JOINED, Merged, merge_topics
 from tests.browser import Browser, words
-from tests.cast import Cast
+from tests.cast import Cast, Person
 from tests.core.test_power_cut import run_python
 from tests.profiles.drafts import publish
 
@@ -230,3 +231,49 @@ def test_a_kill_leaves_all_or_nothing(
     assert taxonomy(session).slug_now("railways") == "ports"
     follow()
     assert engine().ids_and_versions() == ListedProfiles(db.session()).ids_and_versions()
+
+
+def test_who_saves_at_the_moment_of_a_merge_waits_and_keeps_what_they_chose(
+    app: Flask, cast: Cast, session: Session
+) -> None:
+    awa, jose, editor = cast.awa, cast.jose, cast.lindiwe.actor
+    publish(awa, topics=("lithium", "ports"))
+    publish(jose, topics=("lithium", "railways"))
+    faults: list[BaseException] = []
+
+    def save(person: Person, *topics: str) -> None:
+        try:
+            with app.app_context():
+                publish(person, version=1, topics=topics)
+        except BaseException as fault:  # noqa: BLE001 - looked at below
+            faults.append(fault)
+
+    savers = [
+        Thread(target=save, args=(awa, "lithium", "railways")),  # chooses what goes
+        Thread(target=save, args=(jose, "lithium", "hydropower")),  # gives up what goes
+    ]
+    with unit_of_work() as writing:
+        merge_topics(writing, editor, "railways", "ports")
+        for saver in savers:
+            saver.start()
+        while is_postgres(writing) and all(saver.is_alive() for saver in savers) and waiting(writing) < 2:
+            pass
+    for saver in savers:
+        saver.join()
+    assert not faults
+    assert holders(session, "ports") == {awa.id}
+    assert holders(session, "hydropower") == {jose.id}
+
+
+def is_postgres(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
+
+
+def waiting(session: Session) -> int:
+    """How many connections wait for somebody's lock."""
+    found = session.scalar(
+        text(
+            "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+        )
+    )
+    return int(found or 0)

@@ -25,7 +25,7 @@ from community.profiles.bringing.queries import own_batches, owner_of
 from community.profiles.bringing.records import Brought, Work
 from community.profiles.drafts import MOST_TOPICS
 from community.profiles.models import Audience, Profile
-from community.profiles.taxonomy import taxonomy
+from community.profiles.taxonomy import held, taxonomy
 from community.profiles.verifying import end_what_changed
 
 MOST = {
@@ -124,8 +124,16 @@ def keep_chosen(session: Session, actor: Actor, batch_id: int) -> Batch:
     batch = _own(session, actor, batch_id)
     if batch.applied_at is not None:
         return batch
+    topics = held(session, actor.id)
     offers = Preview.from_json(batch.preview).offers
-    chosen = {n: offer for n, offer in enumerate(offers) if offer.is_ticked and offer.can_be_ticked}
+    chosen = {
+        n: offer
+        for n, offer in enumerate(offers)
+        if offer.is_ticked
+        and offer.can_be_ticked
+        # A topic that was merged away since is offered by the next file under its new name.
+        and (offer.to != "topics" or offer.values["topic_id"] in topics.by_id)
+    }
     if not chosen:
         raise NothingChosen()
     untitled = [n for n, offer in chosen.items() if offer.to == "publications" and not offer.values["title"]]
