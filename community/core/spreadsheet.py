@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel reads UTF-8 as something else."""
 
-_CALCULATES = ("=", "+", "-", "@", "\t", "\r")
+_CALCULATES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a cell may not begin with: spreadsheets take it for a formula, which can send the rest of the table away
-(OWASP, CSV injection)."""
+(OWASP, CSV injection); those set for East Asia also the wide signs."""
 
 
 def csv_file(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

@@ -14,6 +14,8 @@ from hypothesis import strategies as some
 from community.core.spreadsheet import BYTE_ORDER_MARK, cell, csv_file
 
 FORMULAS = (
+    "＝1+1",
+    "＠SUM(A1)",
     "=1+1",
     "+1",
     "-1",
