@@ -271,6 +271,7 @@ def is_postgres(session: Session) -> bool:
 
 def waiting(session: Session) -> int:
     """How many connections wait for somebody's lock."""
+    session.execute(text("select pg_stat_clear_snapshot()"))  # else a transaction sees what it saw first
     found = session.scalar(
         text(
             "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
