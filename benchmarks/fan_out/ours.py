@@ -16,7 +16,7 @@ class _Worker(Server):
     def load(self) -> socketio.WSGIApp:  # type: ignore[override]
         from community.core.socket_server import make_server
 
-        server = make_server(self._settings, async_mode="gevent")
+        server = make_server(self._settings, async_mode="gevent").server
         rooms: dict[str, str] = {}
 
         def connect(sid: str, environ: dict[str, Any], auth: Any = None) -> None:

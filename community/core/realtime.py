@@ -14,6 +14,7 @@ from typing import Any
 import socketio
 from flask import Flask, current_app, g, session
 from flask_babel import gettext as _
+from flask_socketio import SocketIO
 from pydantic import BaseModel, ValidationError
 
 from community.config import Settings
@@ -23,7 +24,7 @@ from community.core.db import db
 from community.core.errors import Refusal, SignInNeeded, TooMany
 from community.core.handshake import Gate
 from community.core.identity import SIGN_IN, SocketIdentity, identity_of_secret
-from community.core.socket_server import SocketServer, make_server
+from community.core.socket_server import make_server
 from community.core.web.doors import admit
 
 log = logging.getLogger(__name__)
@@ -62,18 +63,18 @@ def on(event: str, *, who: Audience, limit: str, payload: type[BaseModel]) -> Ca
     return decorate
 
 
-def init_app(app: Flask, settings: Settings, *, async_mode: str | None = None) -> SocketServer:
-    server = make_server(settings, async_mode=async_mode or settings.socket_mode or "threading")
-    app.extensions["socketio"] = server
-    app.wsgi_app = socketio.WSGIApp(server, app.wsgi_app)  # type: ignore[method-assign]
+def init_app(app: Flask, settings: Settings, *, async_mode: str | None = None) -> SocketIO:
+    made = make_server(settings, async_mode=async_mode or settings.socket_mode or "threading", app=app)
+    # On the server below Flask-SocketIO, whose own decorator builds a session and more around each event.
+    server = made.server
     app.wsgi_app = Gate(app, settings)  # type: ignore[method-assign]  # outermost, so that nothing is before it
     server.on("connect", _inside(app, server, _connect))
     for door in DOORS.values():
         server.on(door.event, _inside(app, server, _guarded(door)))
-    return server
+    return made
 
 
-def _inside(app: Flask, server: SocketServer, handle: Callable[..., Any]) -> Callable[..., Any]:
+def _inside(app: Flask, server: socketio.Server, handle: Callable[..., Any]) -> Callable[..., Any]:
     """In the context of the request that opened the socket: its cookie says who, its headers in which language."""
 
     def handler(sid: str, *data: Any) -> Any:
@@ -92,9 +93,8 @@ def join_room(room: str) -> None:
     _server().enter_room(this_line(), room, namespace="/")
 
 
-def _server() -> SocketServer:
-    server: SocketServer = current_app.extensions["socketio"]
-    return server
+def _server() -> socketio.Server:
+    return current_app.extensions["socketio"].server
 
 
 def emit(event: str, payload: dict[str, Any], *, rooms: list[str]) -> None:

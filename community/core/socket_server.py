@@ -16,6 +16,8 @@ from typing import Any
 import socketio
 from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
 from engineio.packet import MESSAGE
+from flask import Flask
+from flask_socketio import SocketIO
 from socketio.packet import ACK, CONNECT, DISCONNECT, EVENT
 
 from community.config import Settings
@@ -61,26 +63,6 @@ def _is_ours(name: object) -> bool:
     return isinstance(name, str) and name not in {"connect", "disconnect"}
 
 
-class SocketServer(socketio.Server):  # type: ignore[misc]  # python-socketio is untyped
-    """The library's server; its session ids begin with the worker's name, by which nginx finds it again."""
-
-    def __init__(self, *, worker: str = "", **options: Any) -> None:
-        super().__init__(**options)
-        generate = self.eio.generate_id
-        self.eio.generate_id = lambda: f"{worker}{generate()}"
-
-
-class _StraightServer(SocketServer):
-    """Answers go straight to the line, too."""
-
-    def _send_packet(self, eio_sid: str, pkt: Any) -> None:
-        line = line_of(self.eio.sockets.get(eio_sid))
-        if line is None:
-            super()._send_packet(eio_sid, pkt)
-        else:
-            line.send(frame(f"{MESSAGE}{pkt.encode()}"))
-
-
 class _Rooms(HangsUp, socketio.Manager):  # type: ignore[misc]
     pass
 
@@ -97,28 +79,55 @@ class _SharedStraightRooms(HangsUp, SharedStraightRooms):
     pass
 
 
-def make_server(settings: Settings, *, async_mode: str) -> SocketServer:
-    """The server, not yet with any event."""
+def make_server(settings: Settings, *, async_mode: str, app: Flask | None = None) -> SocketIO:
+    """Flask-SocketIO in front of `app`, not yet with any event. Its `server` is the library's own below it."""
     is_gevent = async_mode == "gevent"
     straight = settings.straight_sockets
-    server = (_StraightServer if straight else SocketServer)(
-        worker=f"{settings.port}." if is_gevent else "",
+    made = SocketIO()
+    made.init_app(
+        app,
         async_mode=async_mode,
         client_manager=_rooms(settings, straight=straight, is_gevent=is_gevent),
         serializer=_TextPacket,
         async_handlers=False,  # one after the other for each socket: its order is kept, and it can be no flood
         cors_allowed_origins=[],  # the gate decides; the library must not add headers
+        manage_session=False,
         max_http_buffer_size=PAYLOAD_LIMIT_BYTES,
         ping_interval=25,
         ping_timeout=20,
     )
+    engine = made.server.eio
     websocket = partial(
         StraightWebSocket if straight else SimpleWebSocketWSGI,
         max_message_size=PAYLOAD_LIMIT_BYTES,
         **_gevent_classes() if is_gevent else {},
     )
-    server.eio._async = {**server.eio._async, "websocket": websocket}
-    return server
+    engine._async = {**engine._async, "websocket": websocket}
+    if is_gevent:
+        _begin_ids(engine, f"{settings.port}.")
+    if straight:
+        _answer_straight(made.server)
+    return made
+
+
+def _begin_ids(engine: Any, worker: str) -> None:
+    """Session ids begin with the worker's name, by which nginx finds it again."""
+    generate = engine.generate_id
+    engine.generate_id = lambda: f"{worker}{generate()}"
+
+
+def _answer_straight(server: Any) -> None:
+    """Answers go straight to the line, too."""
+    queue = server._send_packet
+
+    def send(eio_sid: str, packet: Any) -> None:
+        line = line_of(server.eio.sockets.get(eio_sid))
+        if line is None:
+            queue(eio_sid, packet)
+        else:
+            line.send(frame(f"{MESSAGE}{packet.encode()}"))
+
+    server._send_packet = send
 
 
 def _rooms(settings: Settings, *, straight: bool, is_gevent: bool) -> Any:

@@ -25,7 +25,7 @@ def test_every_route_says_who_and_how_often(app: Flask) -> None:
 
 
 def test_every_socket_event_says_who_and_how_often(app: Flask) -> None:
-    events = set(app.extensions["socketio"].handlers.get("/", {})) - {"connect", "disconnect"}
+    events = set(app.extensions["socketio"].server.handlers.get("/", {})) - {"connect", "disconnect"}
     undeclared = events - set(DOORS)
     assert not undeclared, (
         "These Socket.IO events are not declared. Use @on(event, who=…, limit=…, payload=…) from"

@@ -15,7 +15,7 @@ from werkzeug.serving import make_server as make_http_server
 from community.config import Settings
 from community.core import socket_line
 from community.core.socket_line import Line, frame
-from community.core.socket_server import SocketServer, make_server
+from community.core.socket_server import make_server
 
 WITHIN_SECONDS = 10
 SMALL_BUFFER = 4096
@@ -109,9 +109,9 @@ def test_a_frame_says_its_length(size: int) -> None:
 
 
 @pytest.fixture(params=[True, False], ids=["straight", "the library's way"])
-def server(request: pytest.FixtureRequest, tmp_path: Path) -> SocketServer:
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> socketio.Server:
     settings = Settings(_env_file=None, instance_dir=tmp_path, straight_sockets=request.param)
-    made = make_server(settings, async_mode="threading")
+    made = make_server(settings, async_mode="threading").server
     made.on("connect", lambda sid, environ, auth=None: made.enter_room(sid, "all"))
     made.on("say", lambda sid, said: made.emit("said", said, to="all"))
     made.on("ask", lambda sid, said: {"ok": True, "said": said})
@@ -119,7 +119,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> SocketServer:
 
 
 @pytest.fixture
-def address(server: SocketServer) -> Iterator[str]:
+def address(server: socketio.Server) -> Iterator[str]:
     http = make_http_server("127.0.0.1", 0, socketio.WSGIApp(server), threaded=True)
     http.daemon_threads = True  # type: ignore[attr-defined]
     http.block_on_close = False  # type: ignore[attr-defined]
@@ -144,7 +144,7 @@ def test_everybody_in_a_room_hears_it_in_order_however_they_are_connected(addres
         drop(client)
 
 
-def test_who_left_is_forgotten_and_the_others_hear_on(address: str, server: SocketServer) -> None:
+def test_who_left_is_forgotten_and_the_others_hear_on(address: str, server: socketio.Server) -> None:
     leaves, stays = (socketio.SimpleClient(reconnection=False) for _ in range(2))
     for client in (leaves, stays):
         client.connect(address, transports=["websocket"])
