@@ -13,12 +13,14 @@ from community.core.errors import Conflict, Invalid
 from community.core.identity import current_actor
 from community.core.unit_of_work import unit_of_work
 from community.core.web.doors import open_to
+from community.profiles.audiences import LADDER
 from community.profiles.bringing.people import actions, queries
 from community.profiles.bringing.people.columns import COLUMNS
 from community.profiles.bringing.people.forms import PeopleForm
 from community.profiles.bringing.people.keys import Keys
 from community.profiles.bringing.people.pages import people_page
 from community.profiles.bringing.words import source_name
+from community.profiles.forms.fields import audience_names
 from community.profiles.models import Audience
 from community.profiles.schemas import kind_names
 from community.profiles.statements import editor_names
@@ -109,12 +111,8 @@ def undo(batch_id: int) -> Response:
 
 def audience_choices() -> dict[str, str]:
     """Value -> words, the safest first."""
-    return {
-        Audience.ME.value: _("nobody yet"),
-        Audience.JOURNALISTS.value: _("verified journalists"),
-        Audience.MEMBERS.value: _("members"),
-        Audience.PUBLIC.value: _("everybody"),
-    }
+    words = audience_names() | {Audience.ME.value: _("nobody yet")}
+    return {one.value: words[one.value] for one in reversed(LADDER)}
 
 
 def _index(form: PeopleForm) -> str:
