@@ -133,9 +133,9 @@ def test_what_one_wrote_is_never_sent_by_the_next_at_this_browser(visit: Visit, 
         expect(amina.get_by_text("The line is gone since")).to_be_visible(timeout=15_000)
         write(amina, "Mine alone.")
         expect(amina.locator("[data-messages] .waiting-state")).to_have_count(1)
-        server.start()
         context = amina.context
-        amina.close()
+        amina.close()  # before the server is back: an open page would send it, and rightly
+        server.start()
         context.clear_cookies()  # the sign-in ran out; nobody signed out
         awa = context.new_page()
         sign_in(awa, email_of("awa-ndiaye"), PASSWORD)
