@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from community.accounts import jobs as accounts
 from community.core import delivery, mail
 from community.core.jobs import Jobs
 from community.directory import indexing
@@ -16,6 +17,7 @@ from community.verification import jobs as verification
 def schedule(jobs: Jobs) -> None:
     """Times are UTC, as crontab writes them."""
     jobs.every(delivery.deliver_all_due, minute="*")  # what a lost wake-up left behind
+    jobs.every(accounts.end_sign_ins_of_the_closed, minute="*")
     jobs.every(stories.publish_scheduled, minute="*")
     jobs.every(messaging.remove_expired, minute="*")
     jobs.every(messaging.forget_unsent_files, minute="35")

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from community.accounts import live as accounts_live
-from community.accounts.events import MemberMoved, MemberRenamed, SignInEnded
+from community.accounts.events import (
+    MemberMoved,
+    MemberReadmitted,
+    MemberRenamed,
+    MemberSuspended,
+    SignInEnded,
+)
 from community.core import mail
 from community.core.events import Wiring
 from community.directory import indexing
@@ -38,7 +44,8 @@ def wire() -> Wiring:
     table.after(
         MemberRenamed, durable=(profiles_followers.note_changed_member, discussions_upkeep.redraw_pages_of)
     )
-    table.after(MemberMoved, durable=(profiles_followers.note_changed_member,))
+    for fact in (MemberMoved, MemberSuspended, MemberReadmitted):
+        table.after(fact, durable=(profiles_followers.note_changed_member,))
     table.after(ReplyPosted, live=(discussions_live.show_reply,))
     table.after(EntryLogged, live=(messaging_live.show_entry,))
     table.after(FilesDropped, durable=(messaging_jobs.delete_files,))

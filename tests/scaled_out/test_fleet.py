@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 import requests
 import socketio
+from socketio.exceptions import ConnectionError as TurnedAway
 
 from tests.hammering.hammer import Fault, faults, hammer
 from tests.hammering.talkers import Talker
@@ -37,7 +38,7 @@ def running(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
     folder = tmp_path_factory.mktemp("fleet")
     with (
         redis_server(folder / "redis") as redis,
-        fleet(folder, database_url, redis.url, talkers=TALKERS + 2) as started,
+        fleet(folder, database_url, redis.url, talkers=TALKERS + 4) as started,
     ):
         yield started
 
@@ -54,6 +55,21 @@ def test_what_is_sent_at_one_worker_or_a_page_is_heard_at_the_other(running: Fle
         told = [news["entry"]["message"]["body_html"] for news in line.heard("conversation.entry", count=2)]
         assert told == ["<p>Here</p>", "<p>From a page</p>"]
         line.hang_up()
+
+
+def test_whoever_is_suspended_is_hung_up_on_by_every_worker(running: Fleet) -> None:
+    suspended, other = running.talkers[TALKERS : TALKERS + 2]
+    ports = [one.port for one in running.realtime]
+    idle = [listener(running, suspended, on=port) for port in ports]
+    stays = listener(running, other, on=ports[0])
+    running.command("members", "suspend", suspended.handle)
+    for line in idle:
+        assert line.closed.wait(WITHIN_SECONDS)
+        line.hang_up()
+    with pytest.raises(TurnedAway):
+        Line(running.url, Cookie=suspended.cookie, Origin=running.url)
+    assert stays.ask("inbox.count", {})["ok"]
+    stays.hang_up()
 
 
 def test_who_can_only_poll_stays_with_one_worker(running: Fleet) -> None:
