@@ -107,6 +107,7 @@ def test_a_lost_index_says_so_and_is_built_again(app: Flask, cast: Cast, browser
     assert "put in order again" not in page
 
 
+@pytest.mark.slow
 def test_a_large_index_is_built_in_a_process_of_its_own(
     app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
