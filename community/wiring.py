@@ -38,16 +38,14 @@ def wire() -> Wiring:
     """The table of this application."""
     table = Wiring()
     table.after(mail.MailWritten, durable=(mail.send_written,))
-    table.after(
-        SignInEnded, live=(accounts_live.close_sockets,), durable=(accounts_live.close_sockets_surely,)
-    )
+    table.after(SignInEnded, live=(accounts_live.close_sockets,), durable=(accounts_live.close_sockets,))
     table.after(
         MemberRenamed, durable=(profiles_followers.note_changed_member, discussions_upkeep.redraw_pages_of)
     )
     for fact in (MemberMoved, MemberSuspended, MemberReadmitted):
         table.after(fact, durable=(profiles_followers.note_changed_member,))
-    table.after(ReplyPosted, live=(discussions_live.show_reply,))
-    table.after(EntryLogged, live=(messaging_live.show_entry,))
+    table.after(ReplyPosted, live=(discussions_live.show_replies,))
+    table.after(EntryLogged, live=(messaging_live.show_entries,))
     table.after(FilesDropped, durable=(messaging_jobs.delete_files,))
     table.after(ParticipantGone, live=(messaging_live.show_gone,))
     table.after(ConversationRead, live=(messaging_live.show_read,))

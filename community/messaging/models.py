@@ -146,6 +146,14 @@ class Participant(Model):
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True, foreign_keys=member_id)
     conversation: Mapped[Conversation] = relationship(back_populates="participants")
 
+    @property
+    def handle(self) -> str:
+        return self.member.handle
+
+    @property
+    def display_name(self) -> str:
+        return self.member.display_name
+
     __table_args__ = (
         Index("ix_participant_member_id", "member_id", "left_at"),
         Index("ix_participant_invited_by_id", "invited_by_id", "joined_at"),

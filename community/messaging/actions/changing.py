@@ -29,13 +29,14 @@ def edit_message(session: Session, actor: Actor, public_id: str, number: int, te
     if not policies.may_delete(message, actor.id):
         raise NoSuchMessage()
     now = clock.now()
-    new = written(session, mine, text, [one["name"] for one in message.data.get("files", ())])
+    present = queries.present(session, mine.conversation_id)
+    new = written(present, actor.id, text, [one["name"] for one in message.data.get("files", ())])
     if new.body == message.body:
         return None
     if not policies.may_edit(message, actor.id, now):
         raise TooLateToEdit()
     message.body, message.body_html, message.words = new.body, new.body_html, new.words
-    message.data = {**message.data, "mentions": [one.member_id for one in new.mentions]}
+    message.data = {**message.data, "mentions": list(new.mentions)}
     message.edited_at = now
     return append(session, mine, Kind.EDITED, target=number)
 
