@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from community import api, models, navigation
 from community.accounts import security as accounts_security
 from community.accounts import views as accounts_views
+from community.claiming import views as claiming_views
 from community.config import PROJECT_ROOT, Settings
 from community.core import limits, presence, realtime
 from community.core.db import db, migrate
@@ -48,6 +49,7 @@ FEATURES = (
     directory_views,
     topics_views,
     verification_views,
+    claiming_views,
     shortlists_views,
     saved_searches_views,
 )

@@ -10,6 +10,8 @@ from community.accounts.events import (
     MemberSuspended,
     SignInEnded,
 )
+from community.claiming import letters as claiming_letters
+from community.claiming.events import ClaimDecided
 from community.core import mail
 from community.core.events import Wiring
 from community.directory import indexing
@@ -54,6 +56,7 @@ def wire() -> Wiring:
     table.after(ProfileSaved, durable=(indexing.index_profiles, discussions_upkeep.redraw_pages_of))
     table.after(TopicChanged, durable=(indexing.index_holders, discussions_upkeep.redraw_pages_about))
     table.after(VerificationDecided, durable=(verification_letters.tell_decision,))
+    table.after(ClaimDecided, durable=(claiming_letters.tell_decision,))
     table.after(TitlesWanted, durable=(bringing.look_up_titles,))
     table.after(PhotoDropped, durable=(profiles_followers.delete_photos,))
     return table

@@ -18,7 +18,7 @@ from community.accounts.events import (
     MemberSuspended,
     SignInEnded,
 )
-from community.accounts.models import Member, Role, SignIn
+from community.accounts.models import FormerEntry, Member, Role, SignIn
 from community.accounts.secrets import hash_secret
 from community.core import clock
 from community.core.actor import Actor, StaffRole
@@ -30,7 +30,11 @@ from community.core.text import slugify, tidy_line
 def free_handle(session: Session, name: str) -> str:
     """A handle made of the name that nobody has: "awa-ndiaye", "awa-ndiaye-2" …"""
     wish = slugify(name, fallback="member", length=60)
-    taken = set(session.scalars(select(Member.handle).where(Member.handle.startswith(wish, autoescape=True))))
+    taken = {
+        handle
+        for handles in (Member.handle, FormerEntry.handle)
+        for handle in session.scalars(select(handles).where(handles.startswith(wish, autoescape=True)))
+    }
     number = 2
     handle = wish
     while handle in taken:
@@ -94,7 +98,7 @@ class _Handles:
     """Free ones, without a question to the database for each."""
 
     def __init__(self, session: Session) -> None:
-        self._taken = set(session.scalars(select(Member.handle)))
+        self._taken = set(session.scalars(select(Member.handle).union_all(select(FormerEntry.handle))))
         self._next: dict[str, int] = {}
 
     def take(self, name: str) -> str:
