@@ -166,7 +166,7 @@ def _guarded(door: SocketDoor) -> Callable[..., Acknowledgement]:
             _leave_soon()
             return _refusal(refusal.status, refusal.code, str(refusal.message))
         except Refusal as refusal:
-            more = {"fields": [refusal.field]} if refusal.field else {}
+            more = {"fields": list(refusal.by_field)} if refusal.field else {}
             return _refusal(refusal.status, refusal.code, str(refusal.message), **more)
         except Exception:
             log.exception("fault in socket event %s", door.event)
