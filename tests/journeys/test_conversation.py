@@ -180,6 +180,7 @@ def test_without_javascript_nothing_is_missing_but_the_liveness(visit: Visit) ->
 def verb(page: Page, text: str, name: str) -> None:
     """One of the verbs below the message that says `text`."""
     line = page.locator("[data-messages] .message", has_text=text).first
+    expect(line.locator(".verbs")).to_have_count(0)  # the one before was answered
     line.get_by_role("link", name="More on this message").click()
     line.get_by_role("button", name=name, exact=True).click()
 
