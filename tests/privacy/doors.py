@@ -29,7 +29,7 @@ ELSEWHERE: Mapping[str, str] = {
     "verification.orcid_begin": "the same",
     "verification.orcid_done": "the same",
     "verification.orcid_link": "the same",
-    "core.styleguide": "invented people",
+    "styleguide": "invented people",
     "bringing.preview": "one's own import",
     "people.preview": "the desk's import of people who are not members yet",
 }
