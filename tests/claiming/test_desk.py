@@ -55,7 +55,7 @@ def test_an_editor_decides_by_name(
     assert mail.recipient == cast.amina.email
     assert reason in mail.body
     log = words(desk.page("/desk/claims"))
-    assert "Awa Ndiaye → Amina Kariuki" in log
+    assert "Awa Ndiaye Asked by Amina Kariuki" in log
     assert "by asking the desk · granted · Lindiwe Mahlangu" in log
     assert desk.post(f"/desk/claims/{claim}/declined", {"answer": reason}).status_code == 404
 
