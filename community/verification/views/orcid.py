@@ -29,7 +29,8 @@ LINK, SIGN_IN = "link", "sign-in"
 @blueprint.get("/sign-in/orcid")
 @open_to(anyone, limit="20/minute; 100/hour")
 def orcid_sign_in() -> Response:
-    return _leave(SIGN_IN, local_path(request.args.get("next", "")))
+    back_to = local_path(request.args.get("next", ""))
+    return redirect(back_to) if current_actor().is_signed_in else _leave(SIGN_IN, back_to)
 
 
 @blueprint.get("/verification/orcid/begin")
@@ -102,6 +103,8 @@ def _leave(purpose: str, back_to: str) -> Response:
 
 def _sign_in(found: str, back_to: str) -> Response:
     """Only by an iD that its member linked; never by a name or an address that ORCID knows."""
+    if current_actor().is_signed_in:  # meanwhile, in another tab: nobody's sign-in is left open behind them
+        raise OrcidFailed(_("You are signed in already. Please sign out first."))
     held = orcid.holder_of(db.session(), found)
     if held is None or not held.member.active or held.member.confirmed_at is None:
         raise OrcidUnknown()
