@@ -7,8 +7,9 @@ engines find the same people. Readers see the state before or after a write, nev
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import Engine, delete, func, select, update
+from sqlalchemy import Engine, Row, func, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ColumnElement
@@ -24,9 +25,10 @@ from community.search.engine import (
     SearchError,
     Suggestion,
 )
-from community.search.postgres_build import WRITER, add, build, the_only_builder
+from community.search.postgres_build import WRITER, add, build, forget, the_only_builder
 from community.search.postgres_query import Search
-from community.search.postgres_tables import LAYOUT, metadata, state, views
+from community.search.postgres_tables import LAYOUT, metadata, state, topics, views
+from community.search.postgres_topics import TopicNames
 from community.search.suggesting import suggestions
 
 
@@ -36,6 +38,7 @@ class PostgresEngine:
 
     def __init__(self, database: Engine) -> None:
         self._database = database
+        self._names = "", TopicNames(())
 
     def create(self) -> None:
         """Make the tables that are missing; make them anew if they are of an older layout."""
@@ -54,7 +57,8 @@ class PostgresEngine:
 
     def as_of(self) -> int:
         with self._database.connect() as connection:
-            return _as_of(connection) if _is_ready(connection) else 0
+            held = _state(connection)
+            return held.as_of if held and held.building is None else 0
 
     def ids_and_versions(self) -> Mapping[int, int]:
         with self._database.connect() as connection:
@@ -62,23 +66,36 @@ class PostgresEngine:
 
     def search(self, query: Query) -> Results:
         with self._database.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-            if _layout(connection) != LAYOUT:
+            held = _state(connection)
+            if held is None:
                 return Results(rule=query.rule(bool(query.text.strip())), rebuilding=Rebuilding())
-            rebuilding = _rebuilding(connection)
-            results = Search(connection, query).results(0 if rebuilding else _as_of(connection))
-            return replace(results, rebuilding=rebuilding)
+            is_whole = held.building is None
+            results = Search(connection, query, self._topic_names(connection, held)).results(is_whole)
+            if is_whole:
+                return replace(results, as_of=held.as_of)
+            return replace(results, rebuilding=Rebuilding(held.done, max(held.building, held.done)))
 
     def suggest(self, prefix: str, audience: Audience, limit: int = 8) -> tuple[Suggestion, ...]:
         if not prefix.strip():
             return ()
         query = Query(prefix, audience, page_size=limit, typing=True)
-        with self._database.connect() as connection:
-            if _layout(connection) != LAYOUT:
+        with self._database.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+            held = _state(connection)
+            if held is None:
                 return ()
-            named = Search(connection, query, "A")
-            # Topics share their weight with text, so people are read who may only have written the words.
-            on_topic = Search(connection, replace(query, page_size=4 * limit), "BCD")
+            names = self._topic_names(connection, held)
+            named = Search(connection, query, names, in_text=False)
+            on_topic = Search(connection, query, names, in_names=False)
             return suggestions(named.documents(), on_topic.documents(), on_topic.clauses, limit)
+
+    def _topic_names(self, connection: Connection, held: Row[Any]) -> TopicNames:
+        """Those of the connection's moment; read again when there are others."""
+        mark, names = self._names
+        if mark != held.topics:
+            read = connection.execute(select(topics.c.key, topics.c.value))
+            names = TopicNames((key, value) for key, value in read)
+            self._names = held.topics, names
+        return names
 
     # --- writing ---
 
@@ -94,13 +111,13 @@ class PostgresEngine:
                 if max(view.version for view in person_views) >= held.get(person, -1)
                 for view in person_views
             ]
-            connection.execute(delete(views).where(views.c.id.in_([view.id for view in newer])))
+            forget(connection, {view.id for view in newer})
             add(connection, newer)
             _advance(connection, max((view.version for view in newer), default=0))
 
     def remove(self, ids: Iterable[int], version: int = 0) -> None:
         with self._writing() as connection:
-            connection.execute(delete(views).where(views.c.id.in_(list(ids))))
+            forget(connection, set(ids))
             _advance(connection, version)
 
     def rebuild(
@@ -133,25 +150,19 @@ def _layout(connection: Connection) -> int | None:
     return connection.scalar(select(state.c.layout))
 
 
+def _state(connection: Connection) -> Row[Any] | None:
+    """What is known of the index; nothing if it is not there or of another layout."""
+    return connection.execute(select(state)).first() if _layout(connection) == LAYOUT else None
+
+
 def _is_ready(connection: Connection) -> bool:
-    return _layout(connection) == LAYOUT and _rebuilding(connection) is None
-
-
-def _rebuilding(connection: Connection) -> Rebuilding | None:
-    """How far a rebuild is that readers see the steps of."""
-    building = connection.execute(
-        select(state.c.done, state.c.building).where(state.c.building.is_not(None))
-    ).first()
-    return Rebuilding(building.done, max(building.building, building.done)) if building else None
+    held = _state(connection)
+    return held is not None and held.building is None
 
 
 def _versions(connection: Connection, *conditions: ColumnElement[bool]) -> dict[int, int]:
     held = select(views.c.id, func.max(views.c.version)).where(*conditions).group_by(views.c.id)
     return {person: version for person, version in connection.execute(held)}  # noqa: C416 - rows are no pairs to mypy
-
-
-def _as_of(connection: Connection) -> int:
-    return connection.scalar(select(state.c.as_of)) or 0
 
 
 def _advance(connection: Connection, version: int) -> None:

@@ -1,26 +1,26 @@
 """Filling the tables of the PostgreSQL engine."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import Text, bindparam, cast, delete, func, insert, select, text, update
+from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 from sqlalchemy.engine import Connection
 
 from community.search.engine import Document, Progress
-from community.search.postgres_tables import LAYOUT, row, state, views, words
+from community.search.postgres_tables import EVERYBODY, LAYOUT, Row, counts, row, state, topics, views, words
 
 WRITER = 0x5EA6C4
 """The lock of whoever writes, for a transaction."""
 _BUILDER = 0x5EA6C5
-_BATCH = 200
-
-Prepared = list[tuple[dict[str, Any], set[str]]]
-"""Rows of `views`, each with its words for the lexicon."""
+_BATCH = 500
+_PENDING_OF_A_BUILD, _PENDING_OF_A_CHANGE = 8_192, 64
+"""The kilobytes of what an index has not sorted in yet. To sort much in at once is three times as fast; but readers go
+through what is pending, and who comes upon a full list sorts it in: a single change must not pay for many."""
 
 
 @contextmanager
@@ -45,15 +45,12 @@ def build(
     in_steps: bool,
 ) -> None:
     """Put these documents in the place of all. While PostgreSQL takes one batch the next is prepared."""
-    connection.execute(select(func.pg_advisory_xact_lock(WRITER)))
-    for table in (views, words, state):
-        connection.execute(delete(table))
-    connection.execute(insert(state).values(layout=LAYOUT, as_of=0, done=0, building=people))
+    _begin(connection, people)
     if in_steps:
         connection.commit()
 
-    def take(prepared: Prepared, persons: int, done: int) -> int:
-        _insert(connection, prepared)
+    def take(prepared: list[Row], persons: int, done: int) -> int:
+        _insert(connection, prepared, _PENDING_OF_A_BUILD)
         connection.execute(update(state).values(done=persons))
         if in_steps:
             connection.commit()
@@ -75,8 +72,24 @@ def build(
             tell(taken)
             taken = taking.submit(take, prepared, persons, done)
         tell(taken)
+    _count(connection, 1)
     connection.execute(update(state).values(as_of=as_of, building=None))
     connection.commit()
+    _tidy(connection)
+
+
+def _begin(connection: Connection, people: int) -> None:
+    connection.execute(select(func.pg_advisory_xact_lock(WRITER)))
+    for table in (views, words, topics, counts, state):
+        connection.execute(delete(table))
+    connection.execute(insert(state).values(layout=LAYOUT, as_of=0, done=0, building=people, topics=""))
+
+
+def _tidy(connection: Connection) -> None:
+    """Sort in what is pending, and let PostgreSQL see what there is."""
+    for index in views.indexes:
+        if index.dialect_options["postgresql"]["using"] == "gin":
+            connection.execute(select(func.gin_clean_pending_list(index.name)))
     connection.execute(text("ANALYZE search_views"))
     connection.commit()
 
@@ -88,13 +101,55 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
 
 
 def add(connection: Connection, documents: list[Document]) -> None:
+    """Put views in, of people who are not there."""
     if documents:
-        _insert(connection, list(map(row, documents)))
+        _insert(connection, list(map(row, documents)), _PENDING_OF_A_CHANGE)
+        _count(connection, 1, {document.id for document in documents})
 
 
-def _insert(connection: Connection, prepared: Prepared) -> None:
-    vector = cast(bindparam("vector"), TSVECTOR)
-    connection.execute(insert(views).values(tokens=vector), [columns for columns, _ in prepared])
-    lexicon = sorted(set().union(*(known for _, known in prepared)))
-    fresh = postgresql.insert(words).from_select(["word"], select(func.unnest(cast(lexicon, ARRAY(Text)))))
+def forget(connection: Connection, people: Collection[int]) -> None:
+    _count(connection, -1, people)
+    connection.execute(delete(views).where(views.c.id.in_(people)))
+
+
+_COUNT = """
+    INSERT INTO search_counts AS held (audience, value, number)
+    SELECT audience, value, :sign * count(*)
+    FROM search_views, unnest(visible_to) AS audience, unnest(facets || CAST(:everybody AS text)) AS value
+    {which}
+    GROUP BY audience, value
+    ORDER BY audience, value
+    ON CONFLICT (audience, value) DO UPDATE SET number = held.number + excluded.number
+"""
+
+
+def _count(connection: Connection, sign: int, people: Collection[int] | None = None) -> None:
+    """Add these people, or all, to the counts; or take them off."""
+    which = "" if people is None else "WHERE id = ANY(CAST(:people AS bigint[]))"
+    values = {"sign": sign, "everybody": EVERYBODY} | ({"people": list(people)} if people is not None else {})
+    connection.execute(text(_COUNT.format(which=which)), values)
+
+
+def _insert(connection: Connection, rows: list[Row], pending: int) -> None:
+    connection.execute(select(func.set_config("gin_pending_list_limit", str(pending), True)))
+    _copy(connection, [one.columns for one in rows])
+    lexicon = " ".join(sorted(set().union(*(one.words for one in rows))))
+    # As one text: an array of so many takes Python longer than PostgreSQL.
+    listed = func.string_to_table(lexicon, " ").table_valued("word").render_derived()
+    fresh = postgresql.insert(words).from_select(["word"], select(listed))
     connection.execute(fresh.on_conflict_do_nothing())
+    called = {key: value for one in rows for key, value in one.topics.items()}
+    known = set(connection.scalars(select(topics.c.key)))
+    new = [{"key": key, "value": called[key]} for key in sorted(called.keys() - known)]
+    if new:
+        connection.execute(insert(topics), new)
+        connection.execute(update(state).values(topics=uuid4().hex))
+
+
+def _copy(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """As INSERT would, in a quarter of the time."""
+    raw: Any = connection.connection.driver_connection
+    names = ", ".join(rows[0])
+    with raw.cursor().copy(f"COPY {views.name} ({names}) FROM STDIN") as copying:
+        for one in rows:
+            copying.write_row(tuple(one.values()))

@@ -28,7 +28,7 @@ def of_value(value: str) -> tuple[TopicTerms, int]:
 
 
 @lru_cache(maxsize=8_192)
-def _occurrences(value: str) -> dict[str, Occurrences]:
+def occurrences(value: str) -> dict[str, Occurrences]:
     """For each field the positions of each word of the topic's names in it."""
     fields: dict[str, Occurrences] = {}
     for field, names in names_by_field(*of_value(value)).items():
@@ -50,7 +50,7 @@ class TopicColumn:
         """For each field and word the topics that have it and how often."""
         fields: dict[str, dict[str, list[tuple[int, int]]]] = {field: {} for field in TOPIC_WEIGHTS}
         for code, value in enumerate(self.facet.values):
-            for field, words in _occurrences(value).items():
+            for field, words in occurrences(value).items():
                 for word, where in words.items():
                     fields[field].setdefault(word, []).append((code, len(where)))
         return fields
@@ -71,7 +71,7 @@ class TopicColumn:
     def phrase(self, field: str, terms: Sequence[str]) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
         found = []
         for code, _ in self._by_word[field].get(terms[0], ()):
-            places = _occurrences(self.facet.values[code])[field]
+            places = occurrences(self.facet.values[code])[field]
             often = sum(
                 all(start + distance in places.get(term, ()) for distance, term in enumerate(terms))
                 for start in places[terms[0]]

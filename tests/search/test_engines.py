@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from community.search.engine import Document, Engine, Query, Rebuilding, Results, SearchError
+from community.search.engine import Audience, Document, Engine, Query, Rebuilding, Results, SearchError
 from community.search.upkeep import Upkeep, keep_true
 from tests.search.cast import BELT_AND_ROAD, DEBT, START, hits, ids, person
 
@@ -116,6 +116,26 @@ def test_browsing_lists_everybody_most_recently_confirmed_first(directory: Engin
     results = directory.search(Query("", "public"))
     assert [hit.id for hit in results.hits] == [1, 2, 3]
     assert (results.total, results.rule) == (3, "most-recently-confirmed")
+
+
+def test_counts_of_everybody_follow_every_change_and_hold_for_each_audience(directory: Engine) -> None:
+    of_members = frozenset[Audience]({"members", "journalists"})
+    to_members = replace(KWAME, version=11, visible_to=of_members, facets={"kind": ("practitioner",)})
+    to_all = replace(KWAME, version=11, visible_to=frozenset[Audience]({"public"}), facets={})
+    directory.put([to_members, to_all])
+    directory.put([replace(ZHANG, version=12, facets={"kind": ("scholar",)})])
+    directory.put([replace(AMINA, version=0, facets={"kind": ("scholar",)})])  # older than what is held
+    directory.remove([99])
+
+    def counted(audience: Audience) -> tuple[int, dict[str, int]]:
+        results = directory.search(Query("", audience, facets=("kind",)))
+        return results.total, dict(results.facet_counts["kind"])
+
+    assert counted("public") == (3, {"journalist": 1, "scholar": 1})
+    assert counted("members") == (3, {"journalist": 1, "practitioner": 1, "scholar": 1})
+    directory.remove([2])
+    assert counted("members") == (2, {"journalist": 1, "scholar": 1})
+    assert counted("public") == counted("members")
 
 
 def test_all_words_must_match_and_the_better_match_leads(directory: Engine) -> None:

@@ -24,8 +24,6 @@ from tests.search.real_people import (
     two_forms,
 )
 
-pytestmark = pytest.mark.slow
-
 EVERY = 5
 
 

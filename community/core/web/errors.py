@@ -65,8 +65,7 @@ def _refused(refusal: Refusal) -> BaseResponse:
     db.session.rollback()
     message = str(refusal.message)
     if wants_json():
-        at = refusal.by_field.items()
-        more = {"errors": {field: [words] for field, words in at}} if at else {}
+        more = {"errors": {refusal.field: [message]}} if refusal.field else {}
         response = problem(refusal.status, refusal.code, message, **more)
     elif isinstance(refusal, SignInNeeded) and request.method in {"GET", "HEAD"}:
         return redirect(url_for("security.login", next=request.full_path.rstrip("?")))

@@ -82,9 +82,7 @@ def _text(value: str) -> str:
     """RFC 6350, 3.4."""
     for sign in ("\\", ",", ";"):
         value = value.replace(sign, "\\" + sign)
-    return "\\n".join(
-        tidy(value).splitlines()
-    )  # also at the separators that only some readers take for line ends
+    return tidy(value).replace("\n", "\\n")
 
 
 def _uri(value: str) -> str:
