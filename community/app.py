@@ -7,14 +7,15 @@ from flask_compress import Compress
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from community import api, models, navigation
+from community import api, models, navigation, styleguide
 from community.accounts import security as accounts_security
 from community.accounts import views as accounts_views
+from community.claiming import views as claiming_views
 from community.config import PROJECT_ROOT, Settings
 from community.core import limits, presence, realtime
 from community.core.db import db, migrate
 from community.core.jobs import Jobs
-from community.core.web import assets, csrf, development, errors, headers, locale
+from community.core.web import assets, csrf, errors, headers, locale
 from community.directory import views as directory_views
 from community.directory.saved_searches import views as saved_searches_views
 from community.directory.shortlists import views as shortlists_views
@@ -48,6 +49,7 @@ FEATURES = (
     directory_views,
     topics_views,
     verification_views,
+    claiming_views,
     shortlists_views,
     saved_searches_views,
 )
@@ -93,7 +95,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
         app.register_blueprint(feature.blueprint)
     api.init_app(app)
     navigation.init_app(app)
-    development.init_app(app, settings)
+    styleguide.init_app(app, settings)
     schedule(Jobs(app, settings))
     realtime.init_app(app, settings)
     if settings.trusted_proxies:  # outermost: the gate of the sockets must see the reader's own address

@@ -139,6 +139,31 @@ def people(file: Path, apply: bool, encoding: str | None, audience: str, by: str
         sys.exit(import_file(file, apply=apply, encoding=encoding, audience=audience, by=by))
 
 
+@main.group("members")
+def members_() -> None:
+    """Close an account, or open it again."""
+
+
+@members_.command("suspend")
+@click.argument("handle")
+def suspend_member(handle: str) -> None:
+    """Close the account of HANDLE at once, in every browser; nothing of it is removed."""
+    from community.accounts.command import suspend
+
+    with _app().app_context():
+        sys.exit(suspend(handle))
+
+
+@members_.command("readmit")
+@click.argument("handle")
+def readmit_member(handle: str) -> None:
+    """Open the account of HANDLE again."""
+    from community.accounts.command import readmit
+
+    with _app().app_context():
+        sys.exit(readmit(handle))
+
+
 @main.command()
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def demo(yes: bool) -> None:

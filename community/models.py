@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import configure_mappers
 
 from community.accounts import models as accounts
+from community.claiming import models as claiming
 from community.core import mail, outbox
 from community.directory.saved_searches import models as saved_searches
 from community.directory.shortlists import models as shortlists
@@ -33,6 +34,7 @@ MODULES = (
     saved_searches,
     topics,
     verification,
+    claiming,
     mail,
     outbox,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from community.accounts import jobs as accounts
+from community.claiming import jobs as claiming
 from community.core import delivery, mail
 from community.core.jobs import Jobs
 from community.directory import indexing
@@ -16,6 +18,7 @@ from community.verification import jobs as verification
 def schedule(jobs: Jobs) -> None:
     """Times are UTC, as crontab writes them."""
     jobs.every(delivery.deliver_all_due, minute="*")  # what a lost wake-up left behind
+    jobs.every(accounts.end_sign_ins_of_the_closed, minute="*")
     jobs.every(stories.publish_scheduled, minute="*")
     jobs.every(messaging.remove_expired, minute="*")
     jobs.every(messaging.forget_unsent_files, minute="35")
@@ -25,5 +28,6 @@ def schedule(jobs: Jobs) -> None:
     jobs.every(indexing.reconcile, minute="7")
     jobs.every(saved_searches.send_alerts, minute="*/15")  # each at seven by its owner's clock
     jobs.every(verification.keep_up, minute="15", hour="6")
+    jobs.every(claiming.forget_links, minute="45", hour="*")
     jobs.every(bringing.forget_previews, minute="25", hour="*")
     jobs.every(profiles_followers.end_availability, minute="5", hour="0")

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from community.accounts import live as accounts_live
-from community.accounts.events import MemberMoved, MemberRenamed, SignInEnded
+from community.accounts.events import (
+    MemberMoved,
+    MemberReadmitted,
+    MemberRenamed,
+    MemberSuspended,
+    SignInEnded,
+)
+from community.claiming import letters as claiming_letters
+from community.claiming.events import ClaimDecided
 from community.core import mail
 from community.core.events import Wiring
 from community.directory import indexing
@@ -32,15 +40,14 @@ def wire() -> Wiring:
     """The table of this application."""
     table = Wiring()
     table.after(mail.MailWritten, durable=(mail.send_written,))
-    table.after(
-        SignInEnded, live=(accounts_live.close_sockets,), durable=(accounts_live.close_sockets_surely,)
-    )
+    table.after(SignInEnded, live=(accounts_live.close_sockets,), durable=(accounts_live.close_sockets,))
     table.after(
         MemberRenamed, durable=(profiles_followers.note_changed_member, discussions_upkeep.redraw_pages_of)
     )
-    table.after(MemberMoved, durable=(profiles_followers.note_changed_member,))
-    table.after(ReplyPosted, live=(discussions_live.show_reply,))
-    table.after(EntryLogged, live=(messaging_live.show_entry,))
+    for fact in (MemberMoved, MemberSuspended, MemberReadmitted):
+        table.after(fact, durable=(profiles_followers.note_changed_member,))
+    table.after(ReplyPosted, live=(discussions_live.show_replies,))
+    table.after(EntryLogged, live=(messaging_live.show_entries,))
     table.after(FilesDropped, durable=(messaging_jobs.delete_files,))
     table.after(ParticipantGone, live=(messaging_live.show_gone,))
     table.after(ConversationRead, live=(messaging_live.show_read,))
@@ -49,6 +56,7 @@ def wire() -> Wiring:
     table.after(ProfileSaved, durable=(indexing.index_profiles, discussions_upkeep.redraw_pages_of))
     table.after(TopicChanged, durable=(indexing.index_holders, discussions_upkeep.redraw_pages_about))
     table.after(VerificationDecided, durable=(verification_letters.tell_decision,))
+    table.after(ClaimDecided, durable=(claiming_letters.tell_decision,))
     table.after(TitlesWanted, durable=(bringing.look_up_titles,))
     table.after(PhotoDropped, durable=(profiles_followers.delete_photos,))
     return table

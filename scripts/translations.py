@@ -2,12 +2,13 @@
 
 ``update`` brings new and changed texts into every catalogue and takes out those no longer used.
 ``check`` fails when a text of the program has no finished translation in a language we promise, or when a
-translation does not fit its text (a placeholder that is not known, a plural form missing).
+translation does not fit its text (a placeholder that is not known, a plural form missing or at another's place).
 """
 
 import sys
 import tempfile
 from collections.abc import Iterator
+from gettext import c2py
 from pathlib import Path
 
 from babel import Locale
@@ -82,6 +83,28 @@ def is_finished(message: Message | None, catalogue: Catalog) -> bool:
     return bool(message.string)
 
 
+CLDR_ORDER = ("zero", "one", "two", "few", "many", "other")
+ACCUSATIVE = "\N{ARABIC FATHATAN}"
+
+
+def plural_faults(language: str, catalogue: Catalog) -> Iterator[str]:
+    """Whether the forms stand in CLDR's order. Babel's own formula for Arabic has the last two the other way round."""
+    form_of = Locale.parse(language).plural_form
+    numbers = range(1000)
+    names = sorted({form_of(number) for number in numbers}, key=CLDR_ORDER.index)
+    place_of = c2py(catalogue.plural_expr)
+    if wrong := [number for number in numbers if place_of(number) != names.index(form_of(number))]:
+        yield f"Plural-Forms puts {wrong[:3]} elsewhere than CLDR, whose order is {', '.join(names)}"
+    if language != "ar":
+        return
+    for message in catalogue:
+        # 11 to 99 take the accusative, hundreds the genitive: who mixes them up shows it by the ending.
+        if isinstance(message.string, tuple) and len(message.string) == len(CLDR_ORDER):
+            many, other = message.string[4:]
+            if other.count(ACCUSATIVE) > many.count(ACCUSATIVE):
+                yield f"{message.id!r}: the forms for 11 to 99 and for 100 have changed places"
+
+
 def faults(language: str, texts: Catalog) -> Iterator[str]:
     """What keeps a catalogue from being complete, a line for each text."""
     path = catalogue_path(language)
@@ -96,6 +119,8 @@ def faults(language: str, texts: Catalog) -> Iterator[str]:
     for message, errors in catalogue.check():
         for error in errors:
             yield f"{path}: {message.id!r}: {error}"
+    for fault in plural_faults(language, catalogue):
+        yield f"{path}: {fault}"
 
 
 def check() -> int:

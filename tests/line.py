@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+import requests
 import socketio
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -20,13 +21,34 @@ class _Quiet(WSGIRequestHandler):
         pass
 
 
+class PollingBrowser(requests.Session):
+    """What a browser says by itself when a page of `origin` polls: GET has no Origin there."""
+
+    def __init__(self, origin: str) -> None:
+        super().__init__()
+        self._origin = origin
+        self.headers.update(
+            {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty"}
+        )
+
+    def request(self, method: str | bytes, *arguments: Any, **more: Any) -> requests.Response:
+        # The client says its headers with the first request only; a browser's cookies go with all.
+        said = {name: text for name, text in (more.pop("headers", None) or {}).items() if name != "Origin"}
+        self.headers.update({"Cookie": said["Cookie"]} if "Cookie" in said else {})
+        if method != "GET":
+            said["Origin"] = self._origin
+        return super().request(method, *arguments, headers=said, **more)
+
+
 class Line:
     """A real Socket.IO client with these headers; what it hears is kept in order.
 
     Raises socketio.exceptions.ConnectionError when it is turned away.
     """
 
-    def __init__(self, origin: str, *, reconnection: bool = False, **headers: str) -> None:
+    def __init__(
+        self, origin: str, *, reconnection: bool = False, polls: bool = False, **headers: str
+    ) -> None:
         self._news: list[tuple[str, Any]] = []
         self._arrived = threading.Condition()
         self.closed, self.back = threading.Event(), threading.Event()
@@ -35,12 +57,16 @@ class Line:
             reconnection_delay=0.1,
             # The library would add an Origin of its own.
             websocket_extra_options={"suppress_origin": True},
+            http_session=PollingBrowser(origin) if polls else None,
         )
         self.client.on("*", self._hear)
         self.client.on("connect", lambda: self.back.set() if self.closed.is_set() else None)
         self.client.on("disconnect", lambda *reason: self.closed.set())
         self.client.connect(
-            origin, headers=lambda: dict(headers), transports=["websocket"], wait_timeout=WITHIN_SECONDS
+            origin,
+            headers=lambda: dict(headers),
+            transports=["polling" if polls else "websocket"],
+            wait_timeout=WITHIN_SECONDS,
         )
 
     def ask(self, event: str, payload: Any = None, **fields: Any) -> dict[str, Any]:
@@ -68,14 +94,7 @@ class Line:
 
     def drop(self) -> None:
         """Be gone, as a phone in a tunnel is: without waiting for goodbyes."""
-        ws = self.client.eio.ws
-        wire = ws.sock if ws else None
-        if wire is None:
-            return
-        with suppress(OSError):  # the server was faster
-            wire.shutdown(socket.SHUT_RDWR)
-        self.closed.wait(1)  # its thread has let go of it
-        wire.close()  # the library does not, when the other side was reset
+        drop(self.client)
 
     def _of(self, event: str) -> list[Any]:
         return [payload for name, payload in self._news if name == event]
@@ -84,6 +103,27 @@ class Line:
         with self._arrived:
             self._news.append((event, payload))
             self._arrived.notify_all()
+
+
+def drop(client: socketio.Client) -> None:
+    """Cut this client's line without a goodbye, and leave nothing open: the library does, where it was reset.
+
+    Who polls says goodbye after all: else the open question holds its socket until the server's next ping.
+    """
+    engine = client.eio
+    reader = engine.read_loop_task
+    wire = engine.ws.sock if engine.current_transport == "websocket" else None
+    if wire is None:
+        client.disconnect()
+    else:
+        with suppress(OSError):  # the server was faster
+            wire.shutdown(socket.SHUT_RDWR)
+    if reader is not None:
+        reader.join(WITHIN_SECONDS)
+    if wire is not None:
+        wire.close()
+    if engine.http is not None:
+        engine.http.close()
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,6 +22,12 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def run_command(environment: Mapping[str, str], *arguments: str) -> None:
+    """`community …`, in a process of its own. Raises CalledProcessError."""
+    command = [sys.executable, "-m", "community", *arguments]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=STARTS_WITHIN_SECONDS)
 
 
 class RunningServer:
@@ -44,19 +51,11 @@ class RunningServer:
 
     def start(self) -> RunningServer:
         """Start and wait until the front page answers. Raises RuntimeError with the log when it does not."""
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNITY_")}
-        environment |= {
-            "HOST": "127.0.0.1",
-            "PORT": str(self.port),
-            "COMMUNITY_INSTANCE_DIR": str(self.instance),
-            "COMMUNITY_RATE_LIMITS": "false",
-            **self._settings,
-        }
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "community", *self._arguments],
                 cwd=ROOT,
-                env=environment,
+                env=self._environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -69,6 +68,21 @@ class RunningServer:
                 return self
             time.sleep(0.05)  # waiting for another process: there is nothing to be told by
         raise RuntimeError(f"the server did not answer within {STARTS_WITHIN_SECONDS} s: {self.output}")
+
+    def command(self, *arguments: str) -> None:
+        """`community …`, as an operator types it beside the running server. Raises CalledProcessError."""
+        run_command(self._environment, *arguments)
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNITY_")}
+        return kept | {
+            "HOST": "127.0.0.1",
+            "PORT": str(self.port),
+            "COMMUNITY_INSTANCE_DIR": str(self.instance),
+            "COMMUNITY_RATE_LIMITS": "false",
+            **self._settings,
+        }
 
     @property
     def output(self) -> str:

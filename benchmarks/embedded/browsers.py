@@ -23,9 +23,11 @@ class Refused(RuntimeError):
 class Browser:
     """One client. It keeps the number of the last entry that it knows, as a page does."""
 
-    def __init__(self, url: str, cookie: str, conversation: str) -> None:
+    def __init__(self, url: str, cookie: str, conversation: str, *, origin: str = "") -> None:
         self.conversation, self.last, self.heard = conversation, 0, 0
-        self._url, self._cookie = url, cookie
+        self.hears: Callable[[str], None] = lambda _: None
+        """Called with each entry that is told."""
+        self._url, self._cookie, self._origin = url, cookie, origin or url
         self._asked: dict[str, tuple[float, Answer]] = {}
         self._number = 0
         self._data = b""
@@ -41,7 +43,7 @@ class Browser:
         self._data, self._is_open, self._then = b"", False, then
         self.socket.sendall(
             f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {where.netloc}\r\n"
-            f"Origin: {self._url}\r\nCookie: {self._cookie}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            f"Origin: {self._origin}\r\nCookie: {self._cookie}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
             "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
         )
 
@@ -79,6 +81,7 @@ class Browser:
         elif message.startswith('42["conversation.entry"'):
             self.heard += 1
             self.last = max(self.last, json.loads(message[2:])[1]["entry"]["sequence"])
+            self.hears(message)
         elif message.startswith("43"):
             number, _, answer = message.partition("[")
             began, then = self._asked.pop(number)

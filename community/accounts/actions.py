@@ -10,8 +10,15 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from community.accounts.events import MemberJoined, MemberMoved, MemberRenamed, SignInEnded
-from community.accounts.models import Member, Role, SignIn
+from community.accounts.events import (
+    MemberJoined,
+    MemberMoved,
+    MemberReadmitted,
+    MemberRenamed,
+    MemberSuspended,
+    SignInEnded,
+)
+from community.accounts.models import FormerEntry, Member, Role, SignIn
 from community.accounts.secrets import hash_secret
 from community.core import clock
 from community.core.actor import Actor, StaffRole
@@ -23,7 +30,11 @@ from community.core.text import slugify, tidy_line
 def free_handle(session: Session, name: str) -> str:
     """A handle made of the name that nobody has: "awa-ndiaye", "awa-ndiaye-2" …"""
     wish = slugify(name, fallback="member", length=60)
-    taken = set(session.scalars(select(Member.handle).where(Member.handle.startswith(wish, autoescape=True))))
+    taken = {
+        handle
+        for handles in (Member.handle, FormerEntry.handle)
+        for handle in session.scalars(select(handles).where(handles.startswith(wish, autoescape=True)))
+    }
     number = 2
     handle = wish
     while handle in taken:
@@ -87,7 +98,7 @@ class _Handles:
     """Free ones, without a question to the database for each."""
 
     def __init__(self, session: Session) -> None:
-        self._taken = set(session.scalars(select(Member.handle)))
+        self._taken = set(session.scalars(select(Member.handle).union_all(select(FormerEntry.handle))))
         self._next: dict[str, int] = {}
 
     def take(self, name: str) -> str:
@@ -150,6 +161,45 @@ def end_all_sign_ins(session: Session, member_id: int, *, but: bytes | None = No
     session.execute(update(SignIn).where(SignIn.id.in_(ids)).values(ended_at=clock.now()))
     for sign_in_id in ids:
         record(session, SignInEnded(sign_in_id=sign_in_id))
+
+
+def suspend(session: Session, handle: str) -> Member:
+    """Close a member's account: from the commit on nothing that they hold opens it, and their sockets are closed.
+
+    Nothing of theirs is removed. Raises NotFound for whom nobody could sign in as.
+    """
+    member = _claimed(session, handle)
+    if member.active:
+        member.active = False
+        record(session, MemberSuspended(member_id=member.id))
+    end_all_sign_ins(session, member.id)
+    return member
+
+
+def readmit(session: Session, handle: str) -> Member:
+    """Open a closed account again; its member signs in anew. Raises NotFound as `suspend` does."""
+    member = _claimed(session, handle)
+    if not member.active:
+        end_all_sign_ins(session, member.id)  # whatever was closed without `suspend` must not open again
+        member.active = True
+        record(session, MemberReadmitted(member_id=member.id))
+    return member
+
+
+def _claimed(session: Session, handle: str) -> Member:
+    found = session.scalar(
+        select(Member).where(Member.handle == handle, Member.claimed_at.is_not(None)).with_for_update()
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def end_sign_ins_of_the_closed(session: Session) -> None:
+    """Accounts that were closed past `suspend`, by hand in the database: their sockets close, too."""
+    wanted = select(SignIn.member_id).join(SignIn.member).where(SignIn.ended_at.is_(None), ~Member.active)
+    for member_id in set(session.scalars(wanted)):
+        end_all_sign_ins(session, member_id)
 
 
 def rename(session: Session, actor: Actor, *, display_name: str | None, native_name: str | None) -> None:

@@ -20,6 +20,18 @@ class MemberRenamed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MemberSuspended(Event):
+    """The account was closed: the member is not there for others, and cannot sign in."""
+
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberReadmitted(Event):
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignInEnded(Event):
     """A browser was signed out, by its member or for another reason."""
 

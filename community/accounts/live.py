@@ -8,12 +8,7 @@ from community.accounts.events import SignInEnded
 from community.core import realtime
 
 
-def close_sockets(event: SignInEnded) -> None:
-    """Live subscriber: at once."""
-    realtime.hang_up(event.sign_in_id)
-
-
-def close_sockets_surely(facts: Sequence[SignInEnded]) -> None:
-    """Durable subscriber: also when the process that ended it was killed before it could."""
+def close_sockets(facts: Sequence[SignInEnded]) -> None:
+    """At once; and from the outbox, for when the process that ended it was killed before it could."""
     for fact in facts:
         realtime.hang_up(fact.sign_in_id)

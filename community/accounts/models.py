@@ -68,6 +68,18 @@ class Member(Model, UserMixin):
         return self.claimed_at is not None
 
 
+class FormerEntry(Model):
+    """An entry of an import that became part of somebody's account: its address leads to them, and a later import of
+    the same source knows them again."""
+
+    __tablename__ = "former_entry"
+
+    handle: Mapped[str] = mapped_column(String(80), primary_key=True)
+    member_id: Mapped[int] = mapped_column(BigId, ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    import_source: Mapped[str | None] = mapped_column(String(200), index=True)
+    import_id: Mapped[str | None] = mapped_column(String(200))
+
+
 class SignIn(Model):
     """One browser in which a member is signed in. The browser holds the secret; here is only its hash.
 

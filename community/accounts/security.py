@@ -167,8 +167,8 @@ def _actor_of_request() -> Actor:
 
 def _identity_of_secret(secret: str) -> SocketIdentity | None:
     days = current_app.extensions["settings"].session_days
-    found = queries.live_sign_in(db.session(), secret, days=days)
-    return SocketIdentity(queries.actor_of(found.member), found.id) if found else None
+    found = queries.actor_behind(db.session(), secret, days=days)
+    return SocketIdentity(*found) if found else None
 
 
 def _note_sign_in(app: Flask, user: Member) -> None:

@@ -7,6 +7,7 @@ from typing import Any, cast
 from apiflask import APIBlueprint, APIFlask
 from flask import Response, current_app, jsonify, render_template
 
+from community.claiming import api as claiming_api
 from community.core.actor import anyone
 from community.core.web.doors import open_to
 from community.directory import api as directory_api
@@ -26,6 +27,7 @@ DOORS = (
     messaging_api,
     profiles_api,
     relations_api,
+    claiming_api,
     directory_api,
     topics_api,
     shortlists_api,

@@ -14,13 +14,18 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Engine, Integer, MetaData, String, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.mutable import MutableDict
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm import registry as Registry
+from sqlalchemy.pool import Pool
 from sqlalchemy.types import TypeDecorator
 
 BUSY_MS = 10_000
 """So long a writer waits for another one in SQLite."""
+RESTED_SECONDS = 2.0
+"""A connection that was used less long ago is trusted."""
+_USED_AT = "used_at"
 WRITE = "sqlite_write"
 """Execution option: this transaction will write, so take SQLite's write lock at its start."""
 
@@ -71,7 +76,6 @@ db = SQLAlchemy(
     model_class=Base,
     session_options={"expire_on_commit": False},
     engine_options={
-        "pool_pre_ping": True,
         "pool_size": 8,
         "max_overflow": 24,
         "hide_parameters": True,  # they are people's words and addresses: not for a log
@@ -134,6 +138,24 @@ def _prepare_connection(connection: Any, record: Any) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+@event.listens_for(Pool, "checkin")
+def _note_use(connection: Any, record: Any) -> None:
+    record.info[_USED_AT] = time.monotonic()
+
+
+@event.listens_for(Pool, "checkout")
+def _expect_alive(connection: Any, record: Any, proxy: Any) -> None:
+    """Ask a connection that has rested whether it still stands; `pool_pre_ping` asks each one each time, which is a
+    way to the database for every event of a socket."""
+    if time.monotonic() - record.info.get(_USED_AT, time.monotonic()) < RESTED_SECONDS:
+        return
+    try:
+        connection.cursor().execute("SELECT 1")
+        connection.rollback()
+    except Exception as fault:
+        raise DisconnectionError("a connection that rested is gone") from fault  # the pool makes another one
 
 
 @event.listens_for(Engine, "begin")

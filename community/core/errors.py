@@ -22,6 +22,11 @@ class Refusal(Exception):
             self.message = message
         self.field = field
 
+    @property
+    def by_field(self) -> dict[str, str]:
+        """What is wrong at which field; an action that finds several things at once says them all."""
+        return {self.field: str(self.message)} if self.field else {}
+
 
 class NotFound(Refusal):
     """It does not exist, or it is not yours to see: the two are told alike."""

@@ -40,8 +40,8 @@ class Event:
         return Event.known[name](**payload)
 
 
-LiveSubscriber = Callable[[Any], None]
-"""Told after commit, best effort, in the process that committed: emits over Socket.IO."""
+LiveSubscriber = Callable[[Sequence[Any]], None]
+"""Told after commit, best effort, in the process that committed, of facts of one kind: emits over Socket.IO."""
 
 DurableSubscriber = Callable[[Sequence[Any]], None]
 """Run from the outbox with a batch of facts, at least once, outside of any transaction; must be idempotent."""

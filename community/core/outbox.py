@@ -6,7 +6,9 @@ One row per fact, one row per subscriber still to be served; `delivery.py` serve
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from flask import current_app
@@ -15,7 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from community.core import clock
 from community.core.db import BigId, Model
-from community.core.events import Event, Wiring, subscriber_name
+from community.core.events import Event, LiveSubscriber, Wiring, subscriber_name
 
 log = logging.getLogger(__name__)
 
@@ -51,13 +53,13 @@ def wiring() -> Wiring:
     return table
 
 
-def write(session: Session, events: list[Event]) -> None:
-    """Put the facts and their deliveries beside the change that they tell of."""
+def write(session: Session, events: list[Event]) -> bool:
+    """Put the facts and their deliveries beside the change that they tell of. Returns whether there are any."""
     followed = [
         (event, subscribers) for event in events if (subscribers := wiring().durable.get(type(event), ()))
     ]
     if not followed:
-        return
+        return False
     now = clock.now()
     ids = session.scalars(
         insert(OutboxEvent).returning(OutboxEvent.id, sort_by_parameter_order=True),
@@ -69,13 +71,24 @@ def write(session: Session, events: list[Event]) -> None:
         for subscriber in subscribers
     ]
     session.execute(insert(OutboxDelivery), deliveries)
+    return True
 
 
 def tell_live(events: list[Event]) -> None:
     """Best effort: a live subscriber that fails is logged, and the client catches up by number."""
-    for event in events:
-        for subscriber in wiring().live.get(type(event), ()):
-            try:
-                subscriber(event)
-            except Exception:  # the change is committed; nothing here may make the door say otherwise
-                log.exception("live subscriber %s failed on %s", subscriber_name(subscriber), event.name)
+    live = wiring().live
+    heard = (event for event in events if live.get(type(event)))
+    for kind, of_kind in groupby(heard, key=type):
+        together = list(of_kind)
+        for subscriber in live[kind]:
+            _tell(subscriber, together)
+
+
+def _tell(subscriber: LiveSubscriber, events: Sequence[Event]) -> None:
+    try:
+        subscriber(events)
+    except Exception:  # the change is committed; nothing here may make the door say otherwise
+        log.exception("live subscriber %s failed on %s", subscriber_name(subscriber), events[0].name)
+        if len(events) > 1:  # one that cannot be told must not silence the others
+            for event in events:
+                _tell(subscriber, [event])

@@ -22,7 +22,7 @@ from community.core import limits
 from community.core.actor import Actor, Audience
 from community.core.db import db
 from community.core.errors import Refusal, SignInNeeded, TooMany
-from community.core.handshake import Gate
+from community.core.handshake import OPENED_BY, Gate
 from community.core.identity import SIGN_IN, SocketIdentity, identity_of_secret
 from community.core.socket_server import make_server
 from community.core.web.doors import admit
@@ -67,7 +67,13 @@ def init_app(app: Flask, settings: Settings, *, async_mode: str | None = None) -
     made = make_server(settings, async_mode=async_mode or settings.socket_mode or "threading", app=app)
     # On the server below Flask-SocketIO, whose own decorator builds a session and more around each event.
     server = made.server
-    app.wsgi_app = Gate(app, settings)  # type: ignore[method-assign]  # outermost, so that nothing is before it
+
+    def opened_by(sid: str) -> int | None:
+        found: int | None = server.environ.get(sid, {}).get(OPENED_BY)
+        return found
+
+    # Outermost, so that nothing is before it.
+    app.wsgi_app = Gate(app, settings, opened_by)  # type: ignore[method-assign]
     server.on("connect", _inside(app, server, _connect))
     for door in DOORS.values():
         server.on(door.event, _inside(app, server, _guarded(door)))
@@ -160,7 +166,7 @@ def _guarded(door: SocketDoor) -> Callable[..., Acknowledgement]:
             _leave_soon()
             return _refusal(refusal.status, refusal.code, str(refusal.message))
         except Refusal as refusal:
-            more = {"fields": [refusal.field]} if refusal.field else {}
+            more = {"fields": list(refusal.by_field)} if refusal.field else {}
             return _refusal(refusal.status, refusal.code, str(refusal.message), **more)
         except Exception:
             log.exception("fault in socket event %s", door.event)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -12,6 +13,10 @@ BYTE_ORDER_MARK = "\ufeff"
 _CALCULATES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a cell may not begin with: spreadsheets take it for a formula, which can send the rest of the table away
 (OWASP, CSV injection); those set for East Asia also the wide signs."""
+
+_CALCULATES_INSIDE = re.compile(r"(?<=[;\t\r\n])(\s*\"*)(?=[=+\-@＝＋－＠])")
+"""Where a comma is the sign of decimals (French, German, Portuguese), Excel splits a line at semicolons and tabs, and
+takes no quotes that begin further in: what follows them, or a line end, begins a cell there."""
 
 
 def csv_file(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -25,5 +30,5 @@ def csv_file(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 def cell(value: object) -> str:
     """What stands in a cell; an apostrophe before what would be calculated says that it is text."""
-    text = "" if value is None else str(value)
+    text = _CALCULATES_INSIDE.sub(r"\1'", "" if value is None else str(value))
     return f"'{text}" if text.startswith(_CALCULATES) else text

@@ -39,7 +39,7 @@ def unit_of_work() -> Iterator[Session]:
         yield session
         session.flush()
         events = take_recorded(session)
-        outbox.write(session, events)
+        is_followed = outbox.write(session, events)
         session.commit()
     except BaseException:
         take_recorded(session)
@@ -47,6 +47,6 @@ def unit_of_work() -> Iterator[Session]:
         raise
     finally:
         session.info.pop(_OPEN, None)
-    if events:
-        outbox.tell_live(events)
+    outbox.tell_live(events)
+    if is_followed:
         current_app.extensions["jobs"].wake()

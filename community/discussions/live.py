@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from community.accounts.models import Member
 from community.core.db import db
 from community.core.news import tells
@@ -15,14 +17,15 @@ def thread_room(story_id: int) -> str:
     return f"thread:{story_id}"
 
 
-def show_reply(event: ReplyPosted) -> None:
+def show_replies(events: Sequence[ReplyPosted]) -> None:
     """No text goes out: what a reader may see is decided when they ask for it."""
-    author = db.session.get(Member, event.author_id)
-    news = ReplyEvent(
-        story_id=event.story_id,
-        sequence=event.sequence,
-        reply_id=event.reply_id,
-        author_id=event.author_id,
-        name=author.display_name if author else "",
-    )
-    REPLY.tell(news, rooms=[thread_room(event.story_id)])
+    for event in events:
+        author = db.session.get(Member, event.author_id)
+        news = ReplyEvent(
+            story_id=event.story_id,
+            sequence=event.sequence,
+            reply_id=event.reply_id,
+            author_id=event.author_id,
+            name=author.display_name if author else "",
+        )
+        REPLY.tell(news, rooms=[thread_room(event.story_id)])

@@ -1,4 +1,4 @@
-"""What the JSON door and the Socket.IO door share: a change of a conversation, and its answer."""
+"""What the doors share: sending a message, and a change of a conversation with its answer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from community.core.actor import Actor
 from community.core.db import db
+from community.core.together import Together
 from community.core.unit_of_work import unit_of_work
+from community.messaging.actions import Letter, MessageDraft, Sent, send_messages
 from community.messaging.models import Entry
 from community.messaging.schemas.out import LoggedOut
 from community.messaging.schemas.state import logged_out
@@ -17,6 +19,14 @@ from community.messaging.schemas.state import logged_out
 More = ParamSpec("More")
 Verb = Callable[Concatenate[Session, Actor, str, More], Entry | None]
 """An action on the conversation with this public id; None when it was so already."""
+
+
+_post = Together[Letter, Sent](send_messages)
+
+
+def send(actor: Actor, public_id: str, draft: MessageDraft) -> Sent:
+    """Send it, together with what others send at this moment. Raises what `send_message` raises."""
+    return _post.do(Letter(actor, public_id, draft))
 
 
 def change(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from community.core import realtime
 from community.core.db import db
@@ -10,8 +11,9 @@ from community.core.news import tells
 from community.messaging import queries
 from community.messaging.events import ConversationRead, EntryLogged, InboxChanged, ParticipantGone
 from community.messaging.models import Conversation, Entry, Participant
+from community.messaging.queries import Hearer
 from community.messaging.schemas.out import EntryEvent, GoneEvent, InboxEvent, ReadEvent, TypingEvent
-from community.messaging.schemas.telling import Reader, Teller
+from community.messaging.schemas.telling import Reader, Teller, people_in
 
 NOBODY = 0
 
@@ -24,43 +26,53 @@ GONE = tells("conversation.gone", GoneEvent, to="the member who left or was take
 INBOX = tells("inbox.changed", InboxEvent, to="the member who did it")
 
 
-def show_entry(event: EntryLogged) -> None:
-    """Everybody in the conversation hears of the entry, as far as it is theirs to see.
-
-    Told once for each kind of reader: the author (whose browsers get the client id), and the others by where their
-    sight begins.
-    """
+def show_entries(events: Sequence[EntryLogged]) -> None:
+    """Everybody in a conversation hears of each of its entries, as far as it is theirs to see."""
     session = db.session()
-    entry = session.get_one(Entry, event.entry_id)
-    conversation = session.get_one(Conversation, event.conversation_id)
-    rooms: dict[Reader, list[str]] = defaultdict(list)
-    for hearer in queries.hearers(session, conversation.id):
+    entries = [session.get_one(Entry, event.entry_id) for event in events]
+    people = people_in(session, entries)
+    hearers: dict[int, list[Hearer]] = defaultdict(list)
+    for hearer in queries.hearers(session, {one.conversation_id for one in entries}):
+        hearers[hearer.conversation_id].append(hearer)
+    for entry in entries:
+        if heard_by := hearers[entry.conversation_id]:
+            _show(
+                Teller(session, entry.conversation_id, [entry], people=people, is_new=True), entry, heard_by
+            )
+
+
+def _show(teller: Teller, entry: Entry, hearers: Iterable[Hearer]) -> None:
+    """Told once for each kind of reader: the author (whose browsers get the client id), and the others by where their
+    sight begins."""
+    rooms: dict[tuple[str, Reader], list[str]] = defaultdict(list)
+    for hearer in hearers:
         if entry.is_unheard and hearer.member_id != entry.author_id:
             continue
         who = hearer.member_id if hearer.member_id == entry.author_id else NOBODY
-        rooms[Reader(who, hearer.first_sequence)].append(realtime.sign_in_room(hearer.sign_in_id))
-    teller = Teller(session, conversation, [entry])
-    for reader, theirs in rooms.items():
+        reader = Reader(who, hearer.first_sequence)
+        rooms[hearer.conversation, reader].append(realtime.sign_in_room(hearer.sign_in_id))
+    for (conversation, reader), theirs in rooms.items():
         news = EntryEvent(
-            conversation=conversation.public_id,
+            conversation=conversation,
             entry=teller.entry(entry, reader),
             quoted=teller.quoted(reader),
         )
         ENTRY.tell(news, rooms=theirs)
 
 
-def show_read(event: ConversationRead) -> None:
+def show_read(events: Sequence[ConversationRead]) -> None:
     """The others see that it was read, where they and the reader show it; the reader's own other browsers drop
     their count."""
     session = db.session()
-    reader = session.get_one(Participant, (event.conversation_id, event.member_id))
-    shown_to = {event.member_id, *queries.read_marks(session, reader)}
-    news = ReadEvent(
-        conversation=reader.conversation.public_id, reader=reader.member.handle, sequence=event.sequence
-    )
-    hearers = queries.hearers(session, event.conversation_id)
-    rooms = [realtime.sign_in_room(one.sign_in_id) for one in hearers if one.member_id in shown_to]
-    READ.tell(news, rooms=rooms)
+    for event in events:
+        reader = session.get_one(Participant, (event.conversation_id, event.member_id))
+        shown_to = {event.member_id, *queries.read_marks(session, reader)}
+        news = ReadEvent(
+            conversation=reader.conversation.public_id, reader=reader.member.handle, sequence=event.sequence
+        )
+        hearers = queries.hearers(session, [event.conversation_id])
+        rooms = [realtime.sign_in_room(one.sign_in_id) for one in hearers if one.member_id in shown_to]
+        READ.tell(news, rooms=rooms)
 
 
 def show_typing(mine: Participant) -> None:
@@ -70,17 +82,20 @@ def show_typing(mine: Participant) -> None:
     TYPING.tell(news, rooms=rooms)
 
 
-def show_gone(event: ParticipantGone) -> None:
+def show_gone(events: Sequence[ParticipantGone]) -> None:
     """Whoever left, or was removed, is told so and nothing else."""
-    session = db.session()
-    conversation = session.get_one(Conversation, event.conversation_id)
-    GONE.tell(GoneEvent(conversation=conversation.public_id), rooms=_browsers_of(event.member_id))
+    for event in events:
+        GONE.tell(GoneEvent(conversation=_public_id(event)), rooms=_browsers_of(event.member_id))
 
 
-def show_inbox(event: InboxChanged) -> None:
+def show_inbox(events: Sequence[InboxChanged]) -> None:
     """Their own browsers count and list anew; nobody else is told."""
-    conversation = db.session().get_one(Conversation, event.conversation_id)
-    INBOX.tell(InboxEvent(conversation=conversation.public_id), rooms=_browsers_of(event.member_id))
+    for event in events:
+        INBOX.tell(InboxEvent(conversation=_public_id(event)), rooms=_browsers_of(event.member_id))
+
+
+def _public_id(event: ParticipantGone | InboxChanged) -> str:
+    return db.session().get_one(Conversation, event.conversation_id).public_id
 
 
 def _browsers_of(member_id: int) -> list[str]:

@@ -136,6 +136,7 @@ class Participant(Model):
     """What came before this number is not theirs to see."""
     last_read_sequence: Mapped[int] = mapped_column(default=0)
     last_mention_sequence: Mapped[int] = mapped_column(default=0)
+    """Number of the last message that named them, or of the edit by which it did."""
     agreed_sequence: Mapped[int] = mapped_column(default=0)
     """Number of the rule of attribution that they agreed to last."""
     is_muted: Mapped[bool] = mapped_column(default=False)
@@ -145,6 +146,14 @@ class Participant(Model):
 
     member: Mapped[Member] = relationship(lazy="joined", innerjoin=True, foreign_keys=member_id)
     conversation: Mapped[Conversation] = relationship(back_populates="participants")
+
+    @property
+    def handle(self) -> str:
+        return self.member.handle
+
+    @property
+    def display_name(self) -> str:
+        return self.member.display_name
 
     __table_args__ = (
         Index("ix_participant_member_id", "member_id", "left_at"),
@@ -175,7 +184,8 @@ class Entry(Model):
     words: Mapped[str] = mapped_column(Text, default="", deferred=True)
     """The folded words of the body, each between two blanks, for its participants' search."""
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Of a message: `mentions` (ids), `files` (their facts). Of another line: what was set, and to whom it happened."""
+    """Of a message: `mentions` (ids), `told` (whom its wordings have ever named, once it was edited), `files` (their
+    facts). Of another line: what was set, and to whom it happened."""
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from community.messaging.models import Conversation, Entry, Kind, Participant, Standing, WhoMayWrite
 
@@ -81,6 +81,24 @@ def may_remove(mine: Participant, other: Participant, participants: Sequence[Par
     return other.invited_by_id == mine.member_id or organiser(participants).member_id == mine.member_id
 
 
-def has_agreed(mine: Participant) -> bool:
+MAY_STILL_ACCEPT = frozenset({Standing.INVITED, Standing.DECLINED})
+"""Who is one of these has not said yet that they want to talk, and says so by writing."""
+
+
+class _HasRule(Protocol):
+    @property
+    def attribution_sequence(self) -> int: ...
+
+
+class Agrees(Protocol):
+    """Somebody who takes part."""
+
+    @property
+    def agreed_sequence(self) -> int: ...
+    @property
+    def conversation(self) -> _HasRule: ...
+
+
+def has_agreed(mine: Agrees) -> bool:
     """To the rule of attribution that holds now."""
     return mine.agreed_sequence >= mine.conversation.attribution_sequence

@@ -7,7 +7,7 @@ from community.core.db import db
 from community.core.presence import presence
 from community.core.realtime import on, this_line
 from community.core.unit_of_work import unit_of_work
-from community.messaging import actions, queries
+from community.messaging import actions, doors, queries
 from community.messaging.doors import change
 from community.messaging.live import show_typing
 from community.messaging.schemas import inputs
@@ -21,9 +21,8 @@ from community.messaging.schemas.state import entries_out, sent_out, state_out
 def send(actor: Actor, data: inputs.SendMessage) -> EntriesOut:
     """Acknowledged after the commit, with the entry that the message became."""
     draft = actions.MessageDraft(data.body, data.client_id, data.quote, tuple(data.files))
-    with unit_of_work() as session:
-        entry = actions.send_message(session, actor, data.conversation, draft)
-    return sent_out(db.session(), actor, data.conversation, entry)
+    sent = doors.send(actor, data.conversation, draft)
+    return sent_out(db.session(), sent)
 
 
 @on("message.edit", who=members, limit="60/minute", payload=inputs.EditMessage)

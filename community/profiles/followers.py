@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import current_app
 from sqlalchemy import select
 
-from community.accounts.events import MemberMoved, MemberRenamed
+from community.accounts.events import MemberMoved, MemberReadmitted, MemberRenamed, MemberSuspended
 from community.core.pictures import forget_picture
 from community.core.unit_of_work import unit_of_work
 from community.profiles import actions
@@ -22,8 +22,11 @@ def delete_photos(facts: Sequence[PhotoDropped]) -> None:
         forget_picture(current_app.extensions["settings"].instance_dir / "uploads", fact.photo)
 
 
-def note_changed_member(facts: Sequence[MemberRenamed | MemberMoved]) -> None:
-    """Name and time zone are part of what readers see of a profile: whoever follows profiles hears of it."""
+def note_changed_member(
+    facts: Sequence[MemberRenamed | MemberMoved | MemberSuspended | MemberReadmitted],
+) -> None:
+    """Name, time zone and whether they are there at all are part of what readers see of a profile: whoever follows
+    profiles hears of it."""
     with unit_of_work() as session:
         ids = {fact.member_id for fact in facts}
         for profile in session.scalars(select(Profile).where(Profile.member_id.in_(ids))):

@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, contains_eager, lazyload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from community.accounts.models import Member
+from community.accounts.models import FormerEntry, Member
 from community.core import clock
 from community.core.actor import Actor
 from community.core.errors import NotFound
@@ -18,13 +18,15 @@ from community.profiles.policies import is_open
 
 
 def visible_profile(session: Session, actor: Actor, handle: str) -> Profile:
-    """The profile at this address, for `seen`. Raises NotFound for one that is not open to the actor."""
+    """The profile at this address, or at one that an entry of an import had before it became this profile's; for
+    `seen`. Raises NotFound for one that is not open to the actor."""
+    claimed = select(FormerEntry.member_id).where(FormerEntry.handle == handle)
     found = session.scalar(
         select(Profile)
         .join(Profile.member)
         .options(contains_eager(Profile.member))
         .where(
-            Member.handle == handle,
+            or_(Member.handle == handle, Member.id.in_(claimed)),
             or_(is_open(audience_of(session, actor)), Profile.member_id == (actor.member_id or 0)),
         )
     )

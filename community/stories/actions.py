@@ -186,7 +186,7 @@ def _move(story: Story, to: Status) -> Story:
 def _demand_readiness(story: Story) -> None:
     missing = policies.missing_for_publication(story)
     if missing:
-        raise NotReady(missing)
+        raise NotReady(*missing)
 
 
 def _show(session: Session, story: Story) -> None:

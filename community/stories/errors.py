@@ -9,9 +9,9 @@ from community.core.errors import Invalid, Refusal
 
 
 class NotReady(Invalid):
-    """Something is missing without which a story is not published; `field` says what."""
+    """Something is missing without which a story is not published; `by_field` says what."""
 
-    def __init__(self, field: str) -> None:
+    def __init__(self, *fields: str) -> None:
         words = {
             "title": _("A story needs a title."),
             "source_url": _("A link needs the address of its source."),
@@ -20,7 +20,12 @@ class NotReady(Invalid):
             "body": _("An article needs a text before it is published."),
             "byline": _("An article is signed: name at least one author."),
         }
-        super().__init__(words[field], field=field)
+        self._by_field = {field: words[field] for field in fields}
+        super().__init__(words[fields[0]], field=fields[0])
+
+    @property
+    def by_field(self) -> dict[str, str]:
+        return self._by_field
 
 
 class UnknownMember(Invalid):

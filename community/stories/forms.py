@@ -12,7 +12,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     DateTimeLocalField,
-    Field,
     FieldList,
     IntegerField,
     SelectField,
@@ -107,14 +106,6 @@ class StoryForm(FlaskForm):
         """`publish_at`, which is typed in the editor's time zone, as a moment."""
         typed = self.publish_at.data
         return typed.replace(tzinfo=ZoneInfo(time_zone or "UTC")).astimezone(UTC) if typed else None
-
-    def refuse(self, field: str | None, message: str) -> None:
-        """Put an action's refusal at its field, where there is one."""
-        target: Field | None = self._fields.get(field or "")
-        if target is None:
-            self.form_errors.append(message)
-        else:
-            target.errors = [message]
 
     def draft(self) -> StoryDraft:
         raise NotImplementedError

@@ -30,8 +30,8 @@ def is_named_by_title(story: Story) -> bool:
     return story.status in {Status.DRAFT, Status.IN_REVIEW}
 
 
-def missing_for_publication(story: Story) -> str | None:
-    """The first field that a story still lacks: a link needs its reason, an article its authors."""
+def missing_for_publication(story: Story) -> tuple[str, ...]:
+    """The fields that a story still lacks: a link needs its reason, an article its authors."""
     needed = {"title": story.title}
     if story.is_article:
         needed |= {"body": story.body_html, "byline": "signed" if story.byline else ""}
@@ -41,4 +41,4 @@ def missing_for_publication(story: Story) -> str | None:
             "source_name": story.source_name,
             "editor_note": story.editor_note,
         }
-    return next((field for field, value in needed.items() if not value), None)
+    return tuple(field for field, value in needed.items() if not value)

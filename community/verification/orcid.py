@@ -94,7 +94,8 @@ def finish(settings: Settings, kept: dict[str, Any] | None, answer: dict[str, st
     now = int(clock.now().timestamp())
     if flow is None or not 0 <= now - flow.began <= FLOW_SECONDS:
         raise OrcidFailed()
-    if not hmac.compare_digest(flow.state, answer.get("state", "")) or not answer.get("code"):
+    is_answer = hmac.compare_digest(flow.state.encode(), answer.get("state", "").encode())
+    if not is_answer or not answer.get("code"):
         raise OrcidFailed()
     try:
         with _client(settings) as client:

@@ -45,6 +45,7 @@ const regain = () => {
 const log = follow(ask, {
   sent: (clientId) => sending.forget(clientId),
   own: readersAnew,
+  named: markRead,
   read: readUpTo,
   message: ({ sequence }) => {
     if (document.visibilityState !== "visible" && !isAway) lines.markNew(sequence);

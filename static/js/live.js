@@ -1,5 +1,9 @@
 // The one line of a page to the server. The client library is fetched when somebody first asks for the line, so a page
-// that needs none pays nothing. WebSocket only: a browser always says its origin there, and the server asks for it.
+// that needs none pays nothing. By WebSocket; where that does not come through (a proxy of an office), by asking again and
+// again, until a WebSocket does.
+
+const DIRECT = ["websocket"];
+const ROUNDABOUT = ["polling", "websocket"];
 
 let line = null;
 
@@ -17,7 +21,22 @@ const library = async () => {
 /** A promise of the page's socket, made at the first call. It connects again by itself, waiting longer each time. */
 export const connect = () => {
   line ??= library().then(({ io }) => {
-    const socket = io({ transports: ["websocket"], reconnectionDelayMax: 30_000, randomizationFactor: 0.5 });
+    const socket = io({ transports: DIRECT, timeout: 10_000, reconnectionDelayMax: 30_000, randomizationFactor: 0.5 });
+    const { io: manager } = socket;
+    // A server that starts anew must not be asked by all in the long way: who had a WebSocket tries that three times first.
+    let patience = 1;
+    const direct = () => {
+      patience = 3;
+      manager.opts.transports = DIRECT;
+    };
+    manager.on("open", () => {
+      if (manager.engine.transport.name === "websocket") direct();
+      else manager.engine.once("upgrade", direct);
+    });
+    manager.on("error", () => {
+      patience -= 1;
+      if (patience === 0) manager.opts.transports = ROUNDABOUT;
+    });
     // While it waits for its next try, connect() does nothing; only a fresh start does not wait.
     const again = () => {
       if (!socket.connected && socket.active) socket.disconnect().connect();

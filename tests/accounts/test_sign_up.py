@@ -82,6 +82,9 @@ def test_who_joined_with_a_stolen_address_is_out_once_its_owner_comes(
     assert owner.post("/sign-in", NGUGI).status_code == 302
 
 
+LABELS = {"display_name": "Your name", "email": "Email", "password": "Password"}
+
+
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
@@ -102,6 +105,8 @@ def test_a_refused_form_says_why_and_keeps_what_was_typed(
     assert said in response.text
     kept = "Ngugi@" if field == "display_name" else NGUGI["display_name"]
     assert kept in response.text
+    told = browser().parsed(response).xpath("//*[@data-error-summary]//a")
+    assert [one.text for one in told] == [LABELS[field]]  # in the words of its label
 
 
 def test_no_field_makes_somebody_more_than_a_member(

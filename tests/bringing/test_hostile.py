@@ -40,10 +40,12 @@ def test_xml_says_its_encoding_itself() -> None:
         assert read(xml.encode(encoding)).keywords == ("crédit",)
 
 
+@pytest.mark.slow
 def test_fifty_megabytes_are_refused_unread() -> None:
     assert "50 MB" in refusal(b"@article{a, title={x}}" + b" " * (50 * 1024 * 1024))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("data", "words"),
     [
@@ -99,6 +101,7 @@ def test_latex_is_a_table_of_signs_and_no_program(title: str) -> None:
     assert "After" in repr(brought) or brought.left_out
 
 
+@pytest.mark.slow
 def test_every_naughty_string_in_every_field(shared_data: Path) -> None:
     strings = json.loads((shared_data / "security" / "blns.json").read_text(encoding="utf-8"))
     assert len(strings) > 400
@@ -124,6 +127,7 @@ SEEDS = [
 ]
 
 
+@pytest.mark.slow
 @given(st.sampled_from(SEEDS), st.data())
 @settings(max_examples=300, deadline=None)
 def test_bytes_lost_and_bytes_too_many(seed: bytes, data: st.DataObject) -> None:

@@ -17,6 +17,8 @@ from tests.messaging.talking import talk_between
 from tests.services.process import program
 from tests.serving import ROOT
 
+pytestmark = pytest.mark.slow
+
 VERSIONS = [f"4.{minor}" for minor in range(9)]
 TOOLS = ROOT / ".tools" / "socket.io-clients"
 CLIENTS = Path(__file__).with_name("clients.cjs")

@@ -187,3 +187,9 @@ def test_a_form_on_a_foreign_page_changes_nothing_and_leaves_no_cookie(
         # A browser leaves our cookie out of such a form; an answer that sets one would take its place.
         bare = browser().open(url, method="POST", data=form, headers={"Origin": origin})
         assert (bare.status_code, "Set-Cookie" in bare.headers) == (400, False)
+
+
+def test_the_style_guide_shows_every_component(browser: Callable[..., Browser]) -> None:
+    page = browser().page("/styleguide")
+    parts = page.xpath("//section[@class='section']")
+    assert len(parts) == len(page.xpath("//section[@class='section'][.//*[not(self::h2)]]")) > 8

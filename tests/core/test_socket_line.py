@@ -16,6 +16,7 @@ from community.config import Settings
 from community.core import socket_line
 from community.core.socket_line import Line, frame
 from community.core.socket_server import make_server
+from tests.line import drop
 
 WITHIN_SECONDS = 10
 SMALL_BUFFER = 4096
@@ -141,24 +142,15 @@ def test_everybody_in_a_room_hears_it_in_order_however_they_are_connected(addres
     for client in clients:
         heard = [client.receive(timeout=WITHIN_SECONDS) for _ in range(5)]
         assert heard == [["said", {"number": number, "text": "消息 رسالة"}] for number in range(5)]
-        drop(client)
+        drop(client.client)
 
 
 def test_who_left_is_forgotten_and_the_others_hear_on(address: str, server: socketio.Server) -> None:
     leaves, stays = (socketio.SimpleClient(reconnection=False) for _ in range(2))
     for client in (leaves, stays):
         client.connect(address, transports=["websocket"])
-    drop(leaves)
+    drop(leaves.client)
     stays.emit("say", "still here")
     assert stays.receive(timeout=WITHIN_SECONDS) == ["said", "still here"]
     assert stays.call("ask", 1)["ok"]
-    drop(stays)
-
-
-def drop(client: Any) -> None:
-    """Be gone without waiting for goodbyes."""
-    engine = client.client.eio
-    if engine.current_transport == "websocket":
-        engine.ws.sock.shutdown(socket.SHUT_RDWR)
-    else:
-        engine.disconnect(abort=True)
+    drop(stays.client)

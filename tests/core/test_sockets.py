@@ -21,6 +21,7 @@ from community.accounts.actions import end_all_sign_ins
 from community.config import PROJECT_ROOT, Settings
 from community.core import handshake, realtime
 from community.core.db import db
+from community.core.origin import is_asked_by_our_page
 from community.core.socket_server import PAYLOAD_LIMIT_BYTES
 from community.core.unit_of_work import unit_of_work
 from tests.browser import Browser
@@ -85,6 +86,7 @@ def test_a_strangers_handshake_asks_the_database_nothing_and_takes_no_place(
     reader = browser()
     for headers in (
         {"Origin": "http://localhost"},
+        OF_OUR_PAGE,
         {"Origin": "http://localhost", "Cookie": "session=forged.by.hand"},
         {"Origin": "https://evil.example"},
         {},
@@ -96,14 +98,84 @@ def test_a_strangers_handshake_asks_the_database_nothing_and_takes_no_place(
     assert asked == []
 
 
-def test_long_polling_goes_through_the_same_gate(
-    app: Flask, browser: Callable[..., Browser], cast: Cast
+POLL = "/socket.io/?EIO=4&transport=polling"
+OF_OUR_PAGE = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "empty"}
+"""What a browser says of a request that a script of our own page makes."""
+
+
+def test_who_cannot_have_a_websocket_asks_again_and_again(
+    line: Connect, origin: str, cookie_of: CookieOf, cast: Cast
 ) -> None:
-    url = "/socket.io/?EIO=4&transport=polling"
-    with app.app_context():
-        assert browser().client.get(url, headers={"Origin": "http://localhost"}).status_code == 401
-        assert browser(cast.awa).client.get(url).status_code == 403
-        assert browser(cast.awa).client.get(url, headers={"Origin": "http://localhost"}).status_code == 200
+    polls = line(polls=True, Cookie=cookie_of(cast.awa))
+    assert polls.client.transport() == "polling"  # the premise
+    assert polls.ask("conversation.since", ASK)["error"]["status"] == 404
+    realtime.emit("told", {"number": 1}, rooms=[realtime.member_room(cast.awa.id)])
+    assert polls.heard("told") == [{"number": 1}]
+    with unit_of_work() as session:
+        end_all_sign_ins(session, cast.awa.id)
+    assert polls.closed.wait(10)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"Sec-Fetch-Site": "same-origin"},
+        {"Sec-Fetch-Dest": "empty"},
+        OF_OUR_PAGE | {"Sec-Fetch-Site": "none"},
+        OF_OUR_PAGE | {"Sec-Fetch-Site": "same-site"},
+        OF_OUR_PAGE | {"Sec-Fetch-Site": "cross-site"},
+        OF_OUR_PAGE | {"Sec-Fetch-Dest": "document"},
+        OF_OUR_PAGE | {"Sec-Fetch-Dest": "script"},
+        OF_OUR_PAGE | {"Origin": "https://evil.example"},
+        OF_OUR_PAGE | {"Origin": "null"},
+        OF_OUR_PAGE | {"Upgrade": "websocket"},
+    ],
+    ids=str,
+)
+def test_a_poll_that_no_page_of_ours_makes_is_turned_away(
+    browser: Callable[..., Browser], cast: Cast, said: dict[str, str]
+) -> None:
+    assert browser(cast.awa).client.get(POLL, headers=said).status_code == 403
+    assert browser(cast.awa).client.post(POLL, headers=OF_OUR_PAGE, data="40").status_code == 403
+
+
+def test_a_poll_of_our_page_needs_a_sign_in_and_is_kept_by_no_cache(
+    browser: Callable[..., Browser], cast: Cast
+) -> None:
+    assert browser().client.get(POLL, headers=OF_OUR_PAGE).status_code == 401
+    answer = browser(cast.awa).client.get(POLL, headers=OF_OUR_PAGE)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+
+
+def test_in_production_our_page_has_our_host(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = Settings(
+        _env_file=None,
+        instance_dir=app.extensions["settings"].instance_dir,
+        environment="production",
+        base_url="https://network.example",
+        secret_key="s" * 64,
+    )
+    said = {"REQUEST_METHOD": "GET", "HTTP_SEC_FETCH_SITE": "same-origin", "HTTP_SEC_FETCH_DEST": "empty"}
+    for host, is_let_in in (
+        ("network.example", True),
+        ("network.example:443", True),
+        ("evil.example", False),
+        ("network.example.evil.example", False),
+        ("", False),
+    ):
+        assert is_asked_by_our_page(said | {"HTTP_HOST": host}, ours) is is_let_in
+
+
+def test_nobody_polls_the_session_of_another_sign_in(browser: Callable[..., Browser], cast: Cast) -> None:
+    awa = browser(cast.awa)
+    opened = awa.client.get(POLL, headers=OF_OUR_PAGE).text
+    session = f"{POLL}&sid={json.loads(opened[1:])['sid']}"
+    for other in (browser(cast.awa), browser(cast.omar)):
+        assert other.client.get(session, headers=OF_OUR_PAGE).status_code == 403
+        said = other.client.post(session, headers={"Origin": "http://localhost"}, data="40")
+        assert said.status_code == 403
+    assert awa.client.post(session, headers={"Origin": "http://localhost"}, data="40").status_code == 200
 
 
 def test_a_sign_out_hangs_up_at_once(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,19 @@ def read(file: bytes) -> list[list[str]]:
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_a_formula_becomes_text(formula: str) -> None:
     (row,) = read(csv_file([formula], []))
-    assert row == [f"'{formula}"]
+    assert row == [f"'{formula}".replace("\t=", "\t'=").replace("\r=", "\r'=")]
+
+
+@pytest.mark.parametrize("sign", "=+-@＝")
+@pytest.mark.parametrize("before", [";", "\t", "\n", "\r\n", "; ", ';"', "\n\n"])
+def test_no_formula_begins_where_others_split_a_line(before: str, sign: str) -> None:
+    """Excel in French opens a file with commas, finds none of its semicolons, and splits at those inside of notes."""
+    file = csv_file(["Note"], [[f"Rang her{before}{sign}HYPERLINK(A1)"]]).decode()
+    for line in re.split(r"[\r\n;\t]", file.removeprefix(BYTE_ORDER_MARK)):
+        assert not line.strip(' "').startswith(("=", "+", "-", "@", "＝")), line
+    assert (
+        cell("5 - 3 = 2; a = b, -c") == "5 - 3 = 2; a = b, -c"
+    )  # the premise: only where a cell would begin
 
 
 @given(some.lists(some.lists(some.text(), min_size=2, max_size=4), max_size=5))

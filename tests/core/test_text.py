@@ -67,6 +67,7 @@ def hostile_lines(folder: Path) -> Iterator[str]:
     yield from json.loads((folder / "blns.json").read_text())
 
 
+@pytest.mark.slow
 @RENDERERS
 def test_hostile_lines_become_harmless(render: Callable[[str], str], shared_data: Path) -> None:
     lines = list(hostile_lines(shared_data / "security"))
@@ -76,6 +77,7 @@ def test_hostile_lines_become_harmless(render: Callable[[str], str], shared_data
             assert_harmless(render(tidy(wrapped)), wrapped)
 
 
+@pytest.mark.slow
 def test_the_examples_of_commonmark_never_fail(shared_data: Path) -> None:
     specification = (shared_data / "security" / "commonmark-spec.txt").read_text()
     examples = re.findall(r"^`{32} example\n(.*?)^\.\n", specification, re.DOTALL | re.MULTILINE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -31,7 +31,7 @@ def told(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[NameNoted]:
     """What a live subscriber heard; there is a durable one as well."""
     heard: list[NameNoted] = []
     wiring = outbox.wiring()
-    monkeypatch.setitem(wiring.live, NameNoted, (heard.append,))
+    monkeypatch.setitem(wiring.live, NameNoted, (heard.extend,))
     monkeypatch.setitem(wiring.durable, NameNoted, (forget,))
     return heard
 
@@ -97,10 +97,10 @@ def test_a_change_outside_of_a_unit_of_work_is_refused(cast: Cast, session: Sess
 def test_a_deaf_live_subscriber_does_not_undo_the_change(
     told: list[NameNoted], session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(fact: NameNoted) -> None:
+    def fail(facts: Sequence[NameNoted]) -> None:
         raise ConnectionError("nobody listens")
 
-    monkeypatch.setitem(outbox.wiring().live, NameNoted, (fail, told.append))
+    monkeypatch.setitem(outbox.wiring().live, NameNoted, (fail, told.extend))
     with unit_of_work() as writing:
         record(writing, NameNoted(member_id=7))
     assert len(told) == 1

@@ -32,6 +32,8 @@ from tests.harmless import foreign, shapes
 from tests.profiles.drafts import publish
 from tests.shortlists.conftest import begin, put
 
+pytestmark = pytest.mark.slow
+
 NewBrowser = Callable[..., Browser]
 
 HOSTILE = (

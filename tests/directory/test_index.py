@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete
 
+from community.accounts.actions import readmit, suspend
 from community.core.db import db
 from community.core.outbox import OutboxDelivery
 from community.core.unit_of_work import unit_of_work
@@ -48,6 +49,22 @@ def test_what_an_index_missed_is_found_after_reconciling(
     assert "1 person" in words(browser().page("/people?q=barges"))
     assert set(engine().ids_and_versions()) == {cast.awa.id, cast.amina.id}
     assert reconcile() == Upkeep()
+
+
+def test_whoever_is_suspended_is_found_by_nobody_until_readmitted(
+    cast: Cast, browser: NewBrowser, follow: Callable[[], None]
+) -> None:
+    publish(cast.awa)
+    for verb, there, status in (
+        (readmit, "1 person", 200),
+        (suspend, "0 people", 404),
+        (readmit, "1 person", 200),
+    ):
+        with unit_of_work() as session:
+            verb(session, cast.awa.handle)
+        follow()
+        assert there in words(browser().page("/people?q=ndiaye"))
+        assert browser().get(f"/people/{cast.awa.handle}").status_code == status
 
 
 def test_a_fact_told_twice_changes_nothing(cast: Cast, follow: Callable[[], None]) -> None:
@@ -90,6 +107,7 @@ def test_a_lost_index_says_so_and_is_built_again(app: Flask, cast: Cast, browser
     assert "put in order again" not in page
 
 
+@pytest.mark.slow
 def test_a_large_index_is_built_in_a_process_of_its_own(
     app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,6 +30,7 @@ def demo(session: Session) -> dict[str, Member]:
     return {member.handle: member for member in session.scalars(select(Member))}
 
 
+@pytest.mark.slow
 def test_the_right_people_come_first(demo: dict[str, Member], session: Session) -> None:
     anybody = Actor()
     outcomes = []
@@ -44,6 +45,7 @@ def test_the_right_people_come_first(demo: dict[str, Member], session: Session) 
     assert mean(one for one in outcomes if one.judged.kind == "synonym") >= BAR
 
 
+@pytest.mark.slow
 def test_the_judgements_are_many_mixed_and_of_people_who_are_there(demo: dict[str, Member]) -> None:
     queries = judged_queries()
     assert len({(one.query, one.language) for one in queries}) == len(queries) >= 120

@@ -162,6 +162,7 @@ def assert_harmless(text: html.HtmlElement) -> None:
         assert urlsplit(element.get("href", "")).scheme in {"", "http", "https", "mailto"}
 
 
+@pytest.mark.slow
 def test_hostile_text_stays_text(cast: Cast, browser: AnyBrowser, story: Story, shared_data: Path) -> None:
     text = (shared_data / "security" / "xss-payload-list.txt").read_text()
     payloads = [line for line in text.splitlines() if line.strip()]

@@ -14,7 +14,7 @@ import pytest
 
 from tests.hammering.hammer import Fault, faults, hammer
 from tests.hammering.talkers import Talker, make_talkers
-from tests.hammering.wire import Wire
+from tests.hammering.wire import LineGone, Wire
 from tests.serving import RunningServer
 
 CLIENTS, EACH, KILLS, CUTS = 8, 20, 2, 2
@@ -70,6 +70,21 @@ def test_the_same_id_a_hundred_times_at_once_and_after_a_restart_is_one_message(
     assert _send(wire, talker, "message-1") == 1
     assert _send(wire, talker, "message-2") == 2
     wire.cut()
+
+
+@pytest.mark.slow
+def test_an_idle_line_is_closed_when_an_operator_suspends_its_member(shape: Shape) -> None:
+    """By a process of its own, which cannot reach the sockets: they are closed by the server's worker."""
+    suspended, other = shape.talkers[-2], shape.talkers[0]
+    idle, stays = (Wire(shape.server.url, one.cookie) for one in (suspended, other))
+    shape.server.command("members", "suspend", suspended.handle)
+    with pytest.raises(LineGone):
+        idle.answer("never")
+    with pytest.raises(LineGone):
+        Wire(shape.server.url, suspended.cookie)
+    assert stays.ask("inbox.count")["ok"]
+    for one in (idle, stays):
+        one.cut()
 
 
 def _send(wire: Wire, talker: Talker, client_id: str) -> int:

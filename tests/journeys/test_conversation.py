@@ -11,7 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 from community.demo.accounts import PASSWORD, email_of
 from tests.chromium import sign_in
 from tests.journeys.conftest import Visit
-from tests.serving import RunningServer
+from tests.scaled_out.front import front
+from tests.serving import RunningServer, free_port
 
 pytestmark = pytest.mark.browser
 
@@ -45,6 +46,23 @@ def test_two_browsers_exchange_messages_while_both_look(visit: Visit) -> None:
     write(amina, "Thank you, *that* is it.")
     expect(zhang.locator("[data-messages] .bubble em", has_text="that")).to_be_visible()
     expect(amina.locator("[data-messages] .waiting-state")).to_have_count(0)
+
+
+def test_where_no_websocket_comes_through_the_page_polls(visit: Visit, served: RunningServer) -> None:
+    office = free_port()
+    with front(office, pages=served.port, realtime=[served.port], websockets=False):
+        amina, zhang = visit("amina-kariuki", url=f"http://127.0.0.1:{office}"), visit("zhang-wei")
+        asked: list[str] = []
+        amina.on("request", lambda request: asked.append(request.url))
+        open_talk(amina, "zhang-wei")
+        write(amina, "From behind the proxy of the office.")
+        sent = amina.locator("[data-messages] .mine", has_text="behind the proxy")
+        expect(sent.locator(".state")).to_contain_text("Sent")
+        open_talk(zhang, "amina-kariuki")
+        write(zhang, "It reaches you there.")
+        expect(bubbles(amina, "It reaches you there.")).to_be_visible()
+        assert any("transport=polling" in url for url in asked)  # the premise
+        expect(amina.locator("[data-line-state]")).to_be_empty()
 
 
 def test_what_is_written_while_the_server_is_dead_arrives_once_when_it_is_back(
@@ -162,6 +180,7 @@ def test_without_javascript_nothing_is_missing_but_the_liveness(visit: Visit) ->
 def verb(page: Page, text: str, name: str) -> None:
     """One of the verbs below the message that says `text`."""
     line = page.locator("[data-messages] .message", has_text=text).first
+    expect(line.locator(".verbs")).to_have_count(0)  # the one before was answered
     line.get_by_role("link", name="More on this message").click()
     line.get_by_role("button", name=name, exact=True).click()
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from community.core import clock
 from community.messaging import actions
 from tests.browser import Browser, words
 from tests.cast import Cast, Person
@@ -80,6 +82,49 @@ def test_muted_it_is_not_counted_but_for_a_mention(cast: Cast, browser: Browsers
     assert counted(awa) == 0
     own(awa, talk, mute=0)
     assert counted(awa) == 1
+
+
+def test_whom_an_edit_names_is_told_once(cast: Cast, browser: Browsers, socket: Socket) -> None:
+    talk = group_of(cast.amina, cast.awa, cast.omar)
+    awa, awa_live = browser(cast.awa), socket(cast.awa)
+    own(awa, talk, mute=1)
+    number = say(cast.amina, talk, "What do you say?", "amina-asks-who")
+
+    def change(words: str) -> int:
+        do(actions.edit_message, cast.amina, talk, number, words)
+        return counted(awa)
+
+    awa.page(f"/conversations/{talk}")
+    assert change("What do you all say?") == 0
+    assert change("What do you say, @awa-ndiaye?") == 1
+    told = awa_live.heard("conversation.entry", count=3)[-1]["entry"]
+    assert told["set_message"]["mentions"] == [cast.awa.handle]
+    assert awa_live.ask("inbox.count", {})["unread"] == 1
+    assert counted(browser(cast.omar)) == 1  # the message itself, which he has not read
+    (line,) = awa.json("GET", "/api/v1/conversations").json["conversations"]
+    assert (line["unread"], line["is_mentioned"]) == (1, True)
+    assert change("What do you say?") == 0  # taken back before she saw it
+    assert change("What do you say, @awa-ndiaye?") == 0  # nor is she called again
+    awa.page(f"/conversations/{talk}")
+    assert change("What do you say now, @awa-ndiaye?") == 0
+
+
+@pytest.mark.parametrize("end", ["deleted", "expired"])
+def test_an_edit_that_names_somebody_waits_no_more_when_its_message_is_gone(
+    cast: Cast, browser: Browsers, end: str
+) -> None:
+    talk = group_of(cast.amina, cast.awa)
+    do(actions.set_expiry, cast.amina, talk, 1)
+    number = say(cast.amina, talk, "What do you say?", "amina-asks-who")
+    awa = browser(cast.awa)
+    awa.page(f"/conversations/{talk}")
+    do(actions.edit_message, cast.amina, talk, number, "What do you say, @awa-ndiaye?")
+    assert counted(awa) == 1  # the premise
+    if end == "deleted":
+        do(actions.delete_message, cast.amina, talk, number)
+    days = 1 if end == "expired" else 0
+    with clock.at(clock.now() + timedelta(days=days, seconds=1)):
+        assert counted(awa) == 0
 
 
 @pytest.mark.parametrize("muted", [False, True], ids=["loud", "muted"])

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from socketio.exceptions import ConnectionError as TurnedAway
 
-from community.accounts.actions import end_all_sign_ins
-from community.accounts.models import Member
+from community.accounts.actions import end_all_sign_ins, suspend
 from community.core import realtime
 from community.core.unit_of_work import unit_of_work
 from community.messaging import actions
@@ -31,7 +30,7 @@ def signed_out(cast: Cast, talk: str) -> None:
 
 def suspended(cast: Cast, talk: str) -> None:
     with unit_of_work() as session:
-        session.get_one(Member, cast.awa.id).active = False
+        suspend(session, cast.awa.handle)
 
 
 def taken_out(cast: Cast, talk: str) -> None:

@@ -46,5 +46,7 @@ def send(browser: Browser, text: str | bytes, name: str = "staff.csv", **more: A
 def form_of(page: html.HtmlElement, **changes: Any) -> dict[str, Any]:
     """What a browser would send of the preview's form."""
     form = next(form for form in page.forms if form.xpath(".//input[@name='columns']"))
-    data = {name: value for name, value in form.form_values() if name != "columns"}
-    return {**data, "columns": form.xpath(".//input[@name='columns']/@value"), "do": "keep", **changes}
+    data: dict[str, Any] = dict(form.form_values())
+    several = {name: form.xpath(f".//input[@name='{name}']/@value") for name in ("columns", "shown")}
+    ticked = form.xpath(".//input[@name='take'][@checked]/@value")
+    return {**data, **several, "take": ticked, "do": "keep", **changes}

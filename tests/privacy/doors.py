@@ -24,11 +24,12 @@ ELSEWHERE: Mapping[str, str] = {
     "security.reset_password": "the same",
     "saved_searches.end_alerts": "the same; it tells nothing but that it is done",
     "verification.open_link": "the same; it tells of one's own affiliation",
+    "claiming.open_link": "the same; it tells of what came with one's own address",
     "verification.orcid_sign_in": "leads to ORCID",
     "verification.orcid_begin": "the same",
     "verification.orcid_done": "the same",
     "verification.orcid_link": "the same",
-    "core.styleguide": "invented people",
+    "styleguide": "invented people",
     "bringing.preview": "one's own import",
     "people.preview": "the desk's import of people who are not members yet",
 }

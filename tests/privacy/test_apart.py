@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -63,6 +64,7 @@ def test_news_over_a_socket_says_nothing_that_is_not_public(
     assert not found_in(json.dumps(heard, ensure_ascii=False), scene.hidden_from(omar))
 
 
+@pytest.mark.slow
 def test_who_is_not_listed_stands_in_no_list_and_can_be_written_to(
     app: Flask, cast: Cast, browser: NewBrowser, follow: Follow
 ) -> None:

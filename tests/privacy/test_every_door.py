@@ -17,6 +17,8 @@ from tests.privacy.reading import found_in, text_of
 from tests.privacy.scene import Scene, set_scene
 from tests.profiles.canaries import PRIVATE
 
+pytestmark = pytest.mark.slow
+
 SHOWING = {
     Audience.MEMBERS: {
         "profiles.show",

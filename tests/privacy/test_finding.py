@@ -16,6 +16,8 @@ from tests.cast import Cast
 from tests.privacy.scene import hide, hiders_of
 from tests.profiles.canaries import PRIVATE, canaries
 
+pytestmark = pytest.mark.slow
+
 FOUND_BY_WORDS = set(
     "native_name latin_name headline biography city variants affiliations topics publications appearances based_in"
     " countries".split()

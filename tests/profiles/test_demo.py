@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,8 @@ from community.demo.reading import DemoData
 from community.demo.writing import add_stories
 from community.profiles.models import Profile, TopicEvidence
 from community.profiles.taxonomy import ensure_topics
+
+pytestmark = pytest.mark.slow
 
 
 def test_profiles_have_proof_and_appearances_and_say_who_pays(session: Session) -> None:

@@ -11,6 +11,7 @@ from tests.scaled_out.front import front
 from tests.scaled_out.nginx import find_nginx, nginx
 from tests.scaled_out.units import Process
 from tests.services.process import free_port
+from tests.serving import run_command
 
 ASKED_TO_SIGN_IN = ("/socket.io/?EIO=4&transport=polling", 403)
 """What a realtime worker says to a stranger without an origin."""
@@ -28,6 +29,10 @@ class Fleet:
     def start(self) -> Fleet:
         self.realtime[0].begin().wait(*ASKED_TO_SIGN_IN)
         return self
+
+    def command(self, *arguments: str) -> None:
+        """What an operator types beside it."""
+        run_command(self.pages.environment, *arguments)
 
 
 @contextmanager

@@ -12,13 +12,16 @@ _TIMEOUT_SECONDS = 60
 
 
 @contextmanager
-def front(port: int, *, pages: int, realtime: Sequence[int]) -> Iterator[None]:
-    """Listen on `port`. One connection carries one kind of request, as those of the tests do."""
+def front(port: int, *, pages: int, realtime: Sequence[int], websockets: bool = True) -> Iterator[None]:
+    """Listen on `port`. One connection carries one kind of request, as those of the tests do. Without
+    `websockets` it is the proxy of an office that lets none through."""
     turns = count()
 
     def ports_for(beginning: bytes) -> Sequence[int]:
         if b" /socket.io/" not in beginning:
             return [pages]
+        if not websockets and b"\r\nUpgrade: websocket" in beginning:
+            return []
         known = [one for one in realtime if f"sid={one}.".encode() in beginning]
         first = next(turns) % len(realtime)
         return known or [*realtime[first:], *realtime[:first]]

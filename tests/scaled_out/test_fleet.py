@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
-import requests
-import socketio
+from socketio.exceptions import ConnectionError as TurnedAway
 
 from tests.hammering.hammer import Fault, faults, hammer
 from tests.hammering.talkers import Talker
@@ -37,7 +36,7 @@ def running(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
     folder = tmp_path_factory.mktemp("fleet")
     with (
         redis_server(folder / "redis") as redis,
-        fleet(folder, database_url, redis.url, talkers=TALKERS + 2) as started,
+        fleet(folder, database_url, redis.url, talkers=TALKERS + 6) as started,
     ):
         yield started
 
@@ -56,23 +55,37 @@ def test_what_is_sent_at_one_worker_or_a_page_is_heard_at_the_other(running: Fle
         line.hang_up()
 
 
+def test_whoever_is_suspended_is_hung_up_on_by_every_worker(running: Fleet) -> None:
+    suspended, other = running.talkers[TALKERS : TALKERS + 2]
+    ports = [one.port for one in running.realtime]
+    idle = [listener(running, suspended, on=port) for port in ports]
+    stays = listener(running, other, on=ports[0])
+    running.command("members", "suspend", suspended.handle)
+    for line in idle:
+        assert line.closed.wait(WITHIN_SECONDS)
+        line.hang_up()
+    with pytest.raises(TurnedAway):
+        Line(running.url, Cookie=suspended.cookie, Origin=running.url)
+    assert stays.ask("inbox.count", {})["ok"]
+    stays.hang_up()
+
+
 def test_who_can_only_poll_stays_with_one_worker(running: Fleet) -> None:
     if find_nginx() is None:
         pytest.skip(
             "there is no nginx, and what stands in for it looks at the first request of a connection only"
         )
-    talker = running.talkers[-1]
+    talker = running.talkers[TALKERS + 2]
     question = {"conversation": talker.conversation, "after": 0}
-    with requests.Session() as browser:  # the library would say who it is in the first request only
-        browser.headers.update({"Cookie": talker.cookie, "Origin": running.url})
-        clients = [socketio.Client(reconnection=False, http_session=browser) for _ in range(4)]
-        for client in clients:
-            client.connect(running.url, transports=["polling"])
-        workers = {client.eio.sid.partition(".")[0] for client in clients}
-        assert workers <= {str(one.port) for one in running.realtime}
-        for client in clients:
-            assert client.call("conversation.since", question)["ok"]
-            client.disconnect()
+    lines = [Line(running.url, polls=True, Cookie=talker.cookie) for _ in range(4)]
+    workers = {worker_of(line) for line in lines}
+    assert workers <= {one.port for one in running.realtime}
+    for line in lines:
+        assert line.ask("conversation.since", question)["ok"]
+    send_by_page(running, talker, "For who polls")
+    for line in lines:
+        assert line.heard("conversation.entry")
+        line.drop()
 
 
 def test_page_workers_leave_sockets_alone(running: Fleet) -> None:

@@ -34,7 +34,7 @@ class Process:
         self.url = f"http://127.0.0.1:{self.port}"
         self._arguments = commands_of(unit)[-1]
         kept = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNITY_")}
-        self._environment = {**kept, **settings, "HOST": "127.0.0.1", "PORT": str(self.port)}
+        self.environment = {**kept, **settings, "HOST": "127.0.0.1", "PORT": str(self.port)}
         self._log = folder / f"{unit}-{self.port}.log"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -48,7 +48,7 @@ class Process:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "community", *self._arguments],
                 cwd=ROOT,
-                env=self._environment,
+                env=self.environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,

@@ -24,6 +24,8 @@ from tests.search.real_people import (
     two_forms,
 )
 
+pytestmark = pytest.mark.slow
+
 EVERY = 5
 
 

@@ -51,6 +51,7 @@ def test_no_query_raises_or_takes_long(engine: Engine, text: str) -> None:
     assert time.perf_counter() - started < 3
 
 
+@pytest.mark.slow
 def test_every_naughty_string_can_be_asked_for_and_be_a_profile(engine: Engine, shared_data: Path) -> None:
     strings = json.loads((shared_data / "security" / "blns.json").read_text(encoding="utf-8"))
     engine.rebuild(
@@ -145,6 +146,7 @@ def test_an_index_of_an_older_layout_is_built_again(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("index-*"))) == 1
 
 
+@pytest.mark.slow
 def test_another_process_sees_what_was_written(tmp_path: Path) -> None:
     writer, reader = WhooshEngine(tmp_path), WhooshEngine(tmp_path)
     writer.rebuild([AMINA])
@@ -167,6 +169,7 @@ for version in range(1000, 100_000):
 """
 
 
+@pytest.mark.slow
 def test_a_writer_killed_in_the_middle_of_commits_leaves_an_index_that_can_be_mended(tmp_path: Path) -> None:
     listed = Listing(AMINA, KWAME, ZHANG)
     WhooshEngine(tmp_path).rebuild(listed.documents())

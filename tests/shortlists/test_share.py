@@ -17,6 +17,7 @@ from community.core.outbox import OutboxEvent
 from community.core.unit_of_work import unit_of_work
 from community.directory.shortlists import actions, queries
 from community.directory.shortlists.errors import NoSuchColleague, SharedWithMany
+from community.relations import actions as relations
 from tests.browser import Browser, words
 from tests.cast import Cast
 from tests.profiles.drafts import make_verified_journalist, publish
@@ -107,6 +108,26 @@ def test_a_colleague_reads_and_notes_and_does_nothing_else(
     hers = browser(people.amina).page(f"/shortlists/{ports}")
     assert notes(hers)[0] == "Rang her: free on Friday"
     assert "by Omar El-Sayed" in words(hers)
+
+
+def test_nothing_is_shared_with_whoever_has_blocked_its_owner(
+    people: Cast, ports: str, browser: NewBrowser
+) -> None:
+    """The name of a list, and a note, are words too. The owner is not told."""
+    share(people.amina, ports, people.omar)
+    with unit_of_work() as unit:
+        relations.block(unit, people.omar.actor, people.amina.id)
+    omar, amina = browser(people.omar), browser(people.amina)
+    assert "Ports" not in omar.get("/shortlists").text
+    assert omar.json("GET", "/api/v1/shortlists").json == {"shortlists": []}
+    for address in (f"/shortlists/{ports}", f"/shortlists/{ports}/list.csv", f"/api/v1/shortlists/{ports}"):
+        assert omar.get(address).status_code == 404
+    assert "Omar El-Sayed" in words(amina.page(f"/shortlists/{ports}"))
+    told = amina.post(f"/shortlists/{ports}/colleagues", {"handle": people.omar.handle})
+    assert told.status_code == 302
+    with unit_of_work() as unit:
+        relations.block(unit, people.omar.actor, people.amina.id, on=False)
+    assert omar.get(f"/shortlists/{ports}").status_code == 200  # the premise
 
 
 def test_each_sees_with_their_own_eyes(

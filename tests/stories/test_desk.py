@@ -134,6 +134,14 @@ def test_what_is_wrong_is_said_at_its_field(
     assert TYPED["standfirst"] in answer.text
 
 
+def test_all_that_a_link_lacks_is_said_at_once(cast: Cast, browser: AnyBrowser) -> None:
+    lacking = TYPED | {"source_url": "", "source_name": "", "editor_note": "", "act": "publish"}
+    answer = browser(cast.lindiwe).post("/desk/links/new", lacking)
+    assert answer.status_code == 422
+    told = browser(cast.lindiwe).parsed(answer).xpath("//*[@data-error-summary]//a/@href")
+    assert told == ["#source_url", "#source_name", "#editor_note"]
+
+
 def test_preview_shows_and_saves_nothing(cast: Cast, browser: AnyBrowser) -> None:
     answer = browser(cast.lindiwe).post(
         "/desk/articles/new",

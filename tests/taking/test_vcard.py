@@ -96,6 +96,12 @@ def test_every_naughty_string_stays_in_its_line(shared_data: Path) -> None:
         assert names <= ALLOWED, text
 
 
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
+def test_nothing_that_any_reader_takes_for_a_line_end_begins_a_line(end: str) -> None:
+    card = vcard(zhang_wei(headline=f"Ports{end}TEL:+254"), url=URL, topics=(f"Debt{end}EMAIL:x@y.example",))
+    assert not [line for line in card.splitlines() if line.startswith(("TEL", "EMAIL"))]
+
+
 ALLOWED = set(
     "BEGIN VERSION KIND UID FN N NICKNAME work1.ORG work1.TITLE ROLE LANG ADR TZ CATEGORIES NOTE URL END".split()
 ) | {""}

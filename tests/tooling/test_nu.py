@@ -1,6 +1,10 @@
 """The HTML checker names the page, the line and what is wrong, and is silent about sound pages."""
 
+import pytest
+
 from tests.services.nu import check_html
+
+pytestmark = pytest.mark.slow
 
 SOUND = """<!doctype html>
 <html lang="en"><head><title>Sound</title></head><body><p>Nothing to see.</p></body></html>"""

@@ -72,6 +72,27 @@ def test_a_placeholder_must_be_known(french: Catalog, texts: Catalog) -> None:
     assert any("nombre" in fault for fault in faults)
 
 
+def arabic(many: str, other: str, formula: str = "n%100>=11 ? 4 : 5") -> Catalog:
+    start = "n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : "
+    catalogue = Catalog(locale="ar")
+    catalogue.mime_headers = [("Plural-Forms", f"nplurals=6; plural=({start}{formula});")]
+    few = ("لا ردود", "رد واحد", "ردّان", "%(num)d ردود")
+    catalogue.add(("%(num)d reply", "%(num)d replies"), (*few, many, other))
+    return catalogue
+
+
+def test_arabic_numbers_take_the_word_that_follows_them() -> None:
+    assert list(translations.plural_faults("ar", arabic("%(num)d ردًّا", "%(num)d رد"))) == []
+
+
+def test_eleven_and_a_hundred_do_not_change_places() -> None:
+    [words] = translations.plural_faults("ar", arabic("%(num)d رد", "%(num)d ردًّا"))
+    [formula] = translations.plural_faults("ar", arabic("%(num)d ردًّا", "%(num)d رد", "n%100<=2 ? 4 : 5"))
+
+    assert "replies" in words
+    assert "[11, 12, 13]" in formula
+
+
 def test_a_language_we_promise_needs_a_catalogue(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, texts: Catalog
 ) -> None:

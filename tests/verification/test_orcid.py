@@ -132,6 +132,33 @@ def test_an_answer_is_for_the_browser_and_the_flow_that_asked(
     assert awa.get("/verification/orcid/done?error=access_denied").headers["Location"] == "/verification"
 
 
+def test_an_answer_in_whatever_script_is_refused_and_breaks_nothing(
+    cast: Cast, browser: NewBrowser, orcid: OrcidServer
+) -> None:
+    publish(cast.awa)
+    awa = browser(cast.awa)
+    for wrong in ("?state=é&code=é", "?state=%FF&code=x", "?code=x", "?error=server_error", ""):
+        assert awa.get("/verification/orcid/begin").status_code == 302
+        assert awa.get(f"/verification/orcid/done{wrong}").status_code == 400
+
+
+def test_whoever_is_signed_in_does_not_become_somebody_else(
+    cast: Cast, browser: NewBrowser, orcid: OrcidServer, session: Session
+) -> None:
+    publish(cast.awa)
+    link(browser(cast.awa), orcid, AWAS)
+    reader = browser()
+    back = orcid.answer(reader.get("/sign-in/orcid").location, AWAS)
+    with reader.client.session_transaction(base_url="http://localhost") as cookie:
+        flow = cookie["orcid_flow"]
+    jose = browser(cast.jose)
+    assert jose.get("/sign-in/orcid?next=/people").location == "/people"
+    with jose.client.session_transaction(base_url="http://localhost") as cookie:
+        cookie["orcid_flow"] = flow  # begun before José signed in at this browser
+    assert jose.get(back).status_code == 400
+    assert cast.jose.email in words(jose.page("/settings"))
+
+
 def test_another_key_does_not_sign_for_orcid(cast: Cast, browser: NewBrowser, orcid: OrcidServer) -> None:
     publish(cast.awa)
     awa = browser(cast.awa)

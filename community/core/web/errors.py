@@ -65,7 +65,8 @@ def _refused(refusal: Refusal) -> BaseResponse:
     db.session.rollback()
     message = str(refusal.message)
     if wants_json():
-        more = {"errors": {refusal.field: [message]}} if refusal.field else {}
+        at = refusal.by_field.items()
+        more = {"errors": {field: [words] for field, words in at}} if at else {}
         response = problem(refusal.status, refusal.code, message, **more)
     elif isinstance(refusal, SignInNeeded) and request.method in {"GET", "HEAD"}:
         return redirect(url_for("security.login", next=request.full_path.rstrip("?")))

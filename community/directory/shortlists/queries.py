@@ -17,6 +17,7 @@ from community.profiles.audiences import audience_of
 from community.profiles.models import Profile
 from community.profiles.policies import is_in_directory, is_open
 from community.profiles.seen import Seen, seen
+from community.relations.models import Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def own(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -
 
 
 def readable(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> Shortlist:
-    """A list that the actor owns or that is shared with them. Raises NotFound."""
+    """A list that the actor owns or that is shared with them, by nobody whom they have blocked. Raises NotFound."""
     return _one(session, select(Shortlist).where(_reads(actor)), public_id, lock)
 
 
@@ -122,7 +123,11 @@ def listed_member(session: Session, actor: Actor, handle: str) -> int:
 
 def _reads(actor: Actor) -> ColumnElement[bool]:
     shared = select(ShortlistShare.shortlist_id).where(ShortlistShare.member_id == actor.id)
-    return or_(Shortlist.owner_id == actor.id, Shortlist.id.in_(shared))
+    blocked = select(Block.blocked_id).where(Block.member_id == actor.id)
+    return or_(
+        Shortlist.owner_id == actor.id,
+        Shortlist.id.in_(shared) & Shortlist.owner_id.not_in(blocked),
+    )
 
 
 def _one(session: Session, wanted: Select[Shortlist], public_id: str, lock: bool) -> Shortlist:

@@ -19,7 +19,14 @@ from community.messaging.actions.gathering import (
     share_history,
 )
 from community.messaging.actions.reading import archive, mark_read, mark_unread, mute, set_preferences
-from community.messaging.actions.sending import LONGEST, MessageDraft, send_message
+from community.messaging.actions.sending import (
+    LONGEST,
+    Letter,
+    MessageDraft,
+    Sent,
+    send_message,
+    send_messages,
+)
 from community.messaging.actions.starting import LONGEST_TITLE, MOST_PEOPLE, open_conversation, start_group
 from community.messaging.policies import EDITED_WITHIN
 
@@ -30,7 +37,9 @@ __all__ = [
     "LONGEST_TITLE",
     "MOST_PEOPLE",
     "SIGNS",
+    "Letter",
     "MessageDraft",
+    "Sent",
     "accept_request",
     "add_people",
     "agree",
@@ -49,6 +58,7 @@ __all__ = [
     "remove_person",
     "rename",
     "send_message",
+    "send_messages",
     "set_attribution",
     "set_expiry",
     "set_preferences",

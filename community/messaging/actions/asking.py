@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from community.core import clock
 from community.core.actor import Actor
 from community.core.events import record
-from community.messaging import queries
+from community.messaging import policies, queries
 from community.messaging.actions.log import append
 from community.messaging.actions.reading import note_own
 from community.messaging.errors import AlreadyAnswered
@@ -74,7 +74,7 @@ def unblock(session: Session, actor: Actor, handle: str) -> None:
 
 def accept(mine: Participant) -> None:
     """From now on they talk."""
-    if mine.standing in {Standing.INVITED, Standing.DECLINED}:
+    if mine.standing in policies.MAY_STILL_ACCEPT:
         mine.standing = Standing.IN
         mine.accepted_at = clock.now()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from community.core import clock
@@ -29,15 +31,52 @@ def edit_message(session: Session, actor: Actor, public_id: str, number: int, te
     if not policies.may_delete(message, actor.id):
         raise NoSuchMessage()
     now = clock.now()
-    new = written(session, mine, text, [one["name"] for one in message.data.get("files", ())])
+    present = queries.present(session, mine.conversation_id)
+    new = written(present, actor.id, text, [one["name"] for one in message.data.get("files", ())])
     if new.body == message.body:
         return None
     if not policies.may_edit(message, actor.id, now):
         raise TooLateToEdit()
     message.body, message.body_html, message.words = new.body, new.body_html, new.words
-    message.data = {**message.data, "mentions": [one.member_id for one in new.mentions]}
     message.edited_at = now
-    return append(session, mine, Kind.EDITED, target=number)
+    edited = append(session, mine, Kind.EDITED, target=number, expires_at=message.expires_at)
+    if not message.is_unheard:
+        _mention(session, message, edited, new.mentions)
+    return edited
+
+
+def _mention(session: Session, message: Entry, edited: Entry, named: Sequence[int]) -> None:
+    """Whom the new words name and no earlier ones did, something new waits for: the edit. Once for each message."""
+    told = message.data.get("told", message.data.get("mentions", []))
+    message.data = {**message.data, "mentions": list(named), "told": sorted({*told, *named})}
+    session.execute(
+        update(Participant)
+        .where(
+            Participant.conversation_id == message.conversation_id,
+            Participant.member_id.in_(set(named) - set(told)),
+        )
+        .values(last_mention_sequence=edited.sequence)
+    )
+    _forget_mentions(session, message, but=named)
+
+
+def _forget_mentions(session: Session, message: Entry, but: Sequence[int] = ()) -> None:
+    """An edit by which somebody was named does not wait for them any more."""
+    edits = select(Entry.sequence).where(
+        Entry.conversation_id == message.conversation_id,
+        Entry.sequence > message.sequence,
+        Entry.target == message.sequence,
+        Entry.kind == Kind.EDITED,
+    )
+    session.execute(
+        update(Participant)
+        .where(
+            Participant.conversation_id == message.conversation_id,
+            Participant.last_mention_sequence.in_(edits),
+            Participant.member_id.not_in(but),
+        )
+        .values(last_mention_sequence=message.sequence)
+    )
 
 
 def delete_message(session: Session, actor: Actor, public_id: str, number: int) -> Entry | None:
@@ -51,6 +90,8 @@ def delete_message(session: Session, actor: Actor, public_id: str, number: int) 
         raise NoSuchMessage()
     if message.deleted_at is not None:
         return None
+    if message.data.get("told"):
+        _forget_mentions(session, message)
     empty(session, message)
     message.deleted_at = clock.now()
     unpin(mine.conversation, number)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-from sqlalchemy.orm import Session
+from typing import Protocol
 
 from community.core.text import MENTION, render_brief, tidy
-from community.messaging import queries
 from community.messaging.errors import EmptyMessage, MessageTooLong
-from community.messaging.models import Participant
 from community.search.analysis import text_tokens, words
 from community.search.chinese_names import pinyin_readings
 
@@ -26,22 +23,31 @@ class Written:
     body: str
     body_html: str
     words: str
-    mentions: tuple[Participant, ...]
-    """Other participants whom it names by handle."""
+    mentions: tuple[int, ...]
+    """Members whom it names by handle, of those who take part, but its author."""
 
 
-def written(session: Session, mine: Participant, text: str, file_names: Sequence[str] = ()) -> Written:
-    """With files, there need be no words. Raises EmptyMessage and MessageTooLong."""
+class Named(Protocol):
+    """Somebody who can be mentioned."""
+
+    @property
+    def member_id(self) -> int: ...
+    @property
+    def handle(self) -> str: ...
+    @property
+    def display_name(self) -> str: ...
+
+
+def written(present: Iterable[Named], author_id: int, text: str, file_names: Sequence[str] = ()) -> Written:
+    """`present` are those who take part. With files, there need be no words. Raises EmptyMessage and MessageTooLong."""
     body = checked(text, may_be_empty=bool(file_names))
-    people = queries.present(session, mine.conversation_id) if "@" in body else []
-    named = set(MENTION.findall(body))
+    people = list(present) if "@" in body else []
+    named = set(MENTION.findall(body)) if people else set()
     return Written(
         body=body,
-        body_html=render_brief(body, {one.member.handle: one.member.display_name for one in people}),
+        body_html=render_brief(body, {one.handle: one.display_name for one in people}),
         words=folded_words(" ".join((body, *file_names))),
-        mentions=tuple(
-            one for one in people if one.member.handle in named and one.member_id != mine.member_id
-        ),
+        mentions=tuple(one.member_id for one in people if one.handle in named and one.member_id != author_id),
     )
 
 

@@ -13,7 +13,7 @@ from community.messaging import actions, queries
 from community.messaging.api.room import blueprint
 from community.messaging.schemas import inputs, out
 from community.messaging.schemas.listing import conversations_out
-from community.messaging.schemas.state import entries_out, sent_out, state_out
+from community.messaging.schemas.state import entries_out, entry_out, state_out
 
 
 @blueprint.get("/conversations")
@@ -40,7 +40,7 @@ def start_conversation(json_data: inputs.FirstMessageInput) -> out.EntriesOut:
         else:
             conversation = actions.start_group(session, actor, others, json_data.title)
         entry = actions.send_message(session, actor, conversation.public_id, draft)
-    return sent_out(db.session(), actor, conversation.public_id, entry)
+    return entry_out(db.session(), actor, conversation.public_id, entry)
 
 
 @blueprint.get("/conversations/<public_id>")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from community.core.actor import members
 from community.core.db import db
 from community.core.identity import current_actor
-from community.core.unit_of_work import unit_of_work
 from community.core.web.doors import open_to
-from community.messaging import actions, queries
+from community.messaging import actions, doors, queries
 from community.messaging.api.room import blueprint
 from community.messaging.doors import change
 from community.messaging.schemas import inputs, out
@@ -22,9 +21,8 @@ def send_message(public_id: str, json_data: inputs.MessageInput) -> out.EntriesO
     """Send a message. The same `client_id` again gives the entry that it made."""
     actor = current_actor()
     draft = actions.MessageDraft(json_data.body, json_data.client_id, json_data.quote, tuple(json_data.files))
-    with unit_of_work() as session:
-        entry = actions.send_message(session, actor, public_id, draft)
-    return sent_out(db.session(), actor, public_id, entry)
+    sent = doors.send(actor, public_id, draft)
+    return sent_out(db.session(), sent)
 
 
 @blueprint.get("/conversations/<public_id>/messages/<int:number>")

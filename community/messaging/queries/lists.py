@@ -86,8 +86,10 @@ def unread_conversations(session: Session, actor: Actor) -> int:
     """In how many conversations something waits for the actor: unread, marked so, or a request. In muted ones only
     a mention does."""
     is_unread = and_(
-        Conversation.last_message_sequence > Participant.last_read_sequence,
-        or_(~Participant.is_muted, Participant.last_mention_sequence > Participant.last_read_sequence),
+        or_(
+            and_(Conversation.last_message_sequence > Participant.last_read_sequence, ~Participant.is_muted),
+            Participant.last_mention_sequence > Participant.last_read_sequence,
+        ),
         exists().where(_waits_for(actor)),
     )
     waiting = of_actor(actor).where(
@@ -102,11 +104,14 @@ def count_in(session: Session, actor: Actor, box: Box) -> int:
 
 
 def _waits_for(actor: Actor) -> ColumnElement[bool]:
-    """As a condition over Entry beside Participant: a message of somebody else that the actor has not read."""
+    """As a condition over Entry beside Participant: a message of somebody else that the actor has not read, or the edit
+    of one that names them."""
+    is_message = Entry.kind == Kind.MESSAGE
+    names_them = and_(Entry.kind == Kind.EDITED, Entry.sequence == Participant.last_mention_sequence)
     return and_(
         Entry.conversation_id == Participant.conversation_id,
         Entry.sequence > Participant.last_read_sequence,
-        Entry.kind == Kind.MESSAGE,
+        or_(is_message, names_them),
         or_(Entry.author_id.is_(None), Entry.author_id != actor.id),
         is_seen(actor),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session
@@ -18,7 +19,18 @@ REMEMBERED = 5
 """Lines that were read already, shown above what is new."""
 
 
-def seen_by(mine: Participant) -> ColumnElement[bool]:
+class Reading(Protocol):
+    """Whose sight it is: a participant, or what sending knows of one."""
+
+    @property
+    def conversation_id(self) -> int: ...
+    @property
+    def member_id(self) -> int: ...
+    @property
+    def first_sequence(self) -> int: ...
+
+
+def seen_by(mine: Reading) -> ColumnElement[bool]:
     """As a condition over Entry: this participant may read it; `policies.may_see` is the same for one entry."""
     return and_(
         Entry.conversation_id == mine.conversation_id,
@@ -86,7 +98,7 @@ def after(session: Session, mine: Participant, number: int, *, limit: int = CATC
     )
 
 
-def message(session: Session, mine: Participant, number: int) -> Entry:
+def message(session: Session, mine: Reading, number: int) -> Entry:
     """A message that the participant may see and that was not deleted. Raises NoSuchMessage."""
     found = messages_at(session, mine, [number]).get(number)
     if found is None or found.deleted_at is not None:
@@ -94,7 +106,7 @@ def message(session: Session, mine: Participant, number: int) -> Entry:
     return found
 
 
-def messages_at(session: Session, mine: Participant, numbers: Collection[int]) -> dict[int, Entry]:
+def messages_at(session: Session, mine: Reading, numbers: Collection[int]) -> dict[int, Entry]:
     """Messages by number, those that the participant may see."""
     if not numbers:
         return {}
@@ -102,18 +114,7 @@ def messages_at(session: Session, mine: Participant, numbers: Collection[int]) -
     return {one.sequence: one for one in session.scalars(wanted)}
 
 
-def by_client_id(session: Session, mine: Participant, client_id: str) -> Entry | None:
-    """What the participant's client already made under this id."""
-    return session.scalar(
-        select(Entry).where(
-            Entry.conversation_id == mine.conversation_id,
-            Entry.author_id == mine.member_id,
-            Entry.client_id == client_id,
-        )
-    )
-
-
-def count_by(session: Session, mine: Participant) -> int:
+def count_by(session: Session, mine: Reading) -> int:
     """How many messages the participant has written in this conversation."""
     wanted = select(func.count()).where(
         Entry.conversation_id == mine.conversation_id,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Member, SignIn
@@ -24,26 +24,40 @@ HEARING = (Standing.IN, Standing.INVITED)
 class Hearer(NamedTuple):
     """An open sign-in of an active member who takes part at this moment."""
 
+    conversation_id: int
+    conversation: str
+    """The public id of it."""
     member_id: int
     sign_in_id: int
     first_sequence: int
 
 
-def hearers(session: Session, conversation_id: int) -> Sequence[Hearer]:
-    """To whom an event of this conversation goes, decided now: nobody who left, was removed, closed or signed out."""
-    rows = session.execute(
-        select(Participant.member_id, SignIn.id, Participant.first_sequence)
-        .join(Member, Member.id == Participant.member_id)
-        .join(SignIn, SignIn.member_id == Participant.member_id)
-        .where(
-            Participant.conversation_id == conversation_id,
-            Participant.left_at.is_(None),
-            Participant.standing.in_(HEARING),
-            Member.active,
-            SignIn.ended_at.is_(None),
-        )
-    )
+def hearers(session: Session, conversation_ids: Collection[int]) -> Sequence[Hearer]:
+    """To whom events of these conversations go, decided now: nobody who left, was removed, closed or signed out."""
+    rows = session.execute(_HEARERS, {"conversation_ids": list(conversation_ids)})
     return [Hearer(*row) for row in rows]
+
+
+_HEARERS = (
+    select(
+        Participant.conversation_id,
+        Conversation.public_id,
+        Participant.member_id,
+        SignIn.id,
+        Participant.first_sequence,
+    )
+    .join(Conversation, Conversation.id == Participant.conversation_id)
+    .join(Member, Member.id == Participant.member_id)
+    .join(SignIn, SignIn.member_id == Participant.member_id)
+    .where(
+        Participant.conversation_id.in_(bindparam("conversation_ids", expanding=True)),
+        Participant.left_at.is_(None),
+        Participant.standing.in_(HEARING),
+        Member.active,
+        SignIn.ended_at.is_(None),
+    )
+)
+"""Made once: it is asked for each message."""
 
 
 def open_sign_ins(session: Session, member_id: int) -> list[int]:
@@ -73,16 +87,6 @@ def other_of(session: Session, mine: Participant) -> Participant | None:
             Participant.conversation_id == mine.conversation_id, Participant.member_id != mine.member_id
         )
     )
-
-
-def is_wanted(session: Session, mine: Participant) -> bool:
-    """Whether anybody else has ever said in this conversation that they want to talk."""
-    wanted = exists().where(
-        Participant.conversation_id == mine.conversation_id,
-        Participant.member_id != mine.member_id,
-        Participant.accepted_at.is_not(None),
-    )
-    return bool(session.scalar(select(wanted)))
 
 
 def with_whom(session: Session, actor: Actor, handle: str) -> Member:

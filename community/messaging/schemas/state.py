@@ -6,10 +6,11 @@ from sqlalchemy.orm import Session
 
 from community.core.actor import Actor
 from community.messaging import queries
+from community.messaging.actions import Sent
 from community.messaging.models import Entry, Participant
 from community.messaging.queries import Window
-from community.messaging.schemas.out import EntriesOut, LoggedOut, StateOut
-from community.messaging.schemas.telling import Teller, reader_of
+from community.messaging.schemas.out import EntriesOut, LoggedOut, PersonOut, StateOut
+from community.messaging.schemas.telling import Reader, Teller, reader_of
 
 
 def state_out(session: Session, actor: Actor, public_id: str, before: int | None = None) -> StateOut:
@@ -33,22 +34,38 @@ def entries_out(session: Session, actor: Actor, public_id: str, after: int) -> E
     return missed
 
 
-def sent_out(session: Session, actor: Actor, public_id: str, entry: Entry) -> EntriesOut:
-    """The one entry that a message became. Raises NotFound."""
+def entry_out(session: Session, actor: Actor, public_id: str, entry: Entry) -> EntriesOut:
+    """The one entry that a first message became. Raises NotFound."""
     mine = queries.participation(session, actor, public_id)
     return _entries(session, mine, [entry], entry.sequence)
+
+
+def sent_out(session: Session, sent: Sent) -> EntriesOut:
+    """The one entry that a message became: without a question to the database, unless it quotes or links."""
+    entry, room = sent.entry, sent.seat.conversation
+    named = {sent.seat.member_id, *entry.data.get("mentions", ())} & room.seats.keys()
+    people = {id: PersonOut(handle=room.seats[id].handle, name=room.seats[id].display_name) for id in named}
+    teller = Teller(session, room.id, [entry], people=people, is_new=sent.is_new)
+    reader = Reader(sent.seat.member_id, sent.seat.first_sequence)
+    return EntriesOut(
+        conversation=room.public_id,
+        last_sequence=entry.sequence,
+        entries=teller.told(reader),
+        quoted=teller.quoted(reader),
+        more=False,
+    )
 
 
 def logged_out(session: Session, actor: Actor, public_id: str, entry: Entry | None) -> LoggedOut:
     """What a change answers. Raises NotFound when it was the actor's leaving."""
     mine = queries.participation(session, actor, public_id)
-    told = Teller(session, mine.conversation, [entry]).told(reader_of(mine))[0] if entry else None
+    told = Teller(session, mine.conversation_id, [entry]).told(reader_of(mine))[0] if entry else None
     return LoggedOut(last_sequence=mine.conversation.last_sequence, entry=told)
 
 
 def window_state(session: Session, mine: Participant, window: Window, last: int) -> StateOut:
     """The state as of the number `last`, with these lines."""
-    teller, reader = Teller(session, mine.conversation, window.entries), reader_of(mine)
+    teller, reader = Teller(session, mine.conversation_id, window.entries), reader_of(mine)
     return StateOut(
         conversation=mine.conversation.public_id,
         last_sequence=last,
@@ -70,7 +87,7 @@ def handles_of_marks(session: Session, mine: Participant) -> dict[str, int]:
 
 
 def _entries(session: Session, mine: Participant, entries: list[Entry], last: int) -> EntriesOut:
-    teller, reader = Teller(session, mine.conversation, entries), reader_of(mine)
+    teller, reader = Teller(session, mine.conversation_id, entries), reader_of(mine)
     return EntriesOut(
         conversation=mine.conversation.public_id,
         last_sequence=last,

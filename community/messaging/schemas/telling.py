@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from sqlalchemy import select
@@ -57,19 +57,29 @@ class Reader(NamedTuple):
 class Teller:
     """Some entries of one conversation, with all that is needed to tell them to any of its participants."""
 
-    def __init__(self, session: Session, conversation: Conversation, entries: Sequence[Entry]) -> None:
-        self.conversation = conversation
+    def __init__(
+        self,
+        session: Session,
+        conversation_id: int,
+        entries: Sequence[Entry],
+        *,
+        people: Mapping[int, PersonOut] = {},
+        is_new: bool = False,
+    ) -> None:
+        """`people` are those who are known already. Of entries that are new, nobody has had a sign for them yet."""
         self.entries = entries
+        self._session, self._conversation_id = session, conversation_id
         self._now = clock.now()
         self._messages = {one.sequence: one for one in entries if one.kind == Kind.MESSAGE}
         wanted = {one.target for one in entries if one.target} | {
             one.quote for one in self._messages.values() if one.quote
         }
-        self._messages |= _messages(session, conversation.id, wanted - self._messages.keys())
-        self._reactions = _reactions(session, conversation.id, self._messages.keys())
+        new = set(self._messages) if is_new else set()
+        self._messages |= _messages(session, conversation_id, wanted - self._messages.keys())
+        self._reactions = _reactions(session, conversation_id, self._messages.keys() - new)
         self._cards = cards_of(session, (one.body_html for one in self._messages.values()))
-        self._participants = queries.present(session, conversation.id)
-        self._people = _people(session, self._ids())
+        self._people = dict(people)
+        self._meet(self._ids())
 
     def told(self, reader: Reader) -> list[EntryOut]:
         """All of the entries, in order."""
@@ -124,17 +134,19 @@ class Teller:
 
     def facts(self, reader: Reader) -> FactsOut:
         """What is true of the conversation now."""
-        conversation = self.conversation
+        conversation = self._session.get_one(Conversation, self._conversation_id)
+        participants = queries.present(self._session, conversation.id)
+        self._meet({pin["by"] for pin in conversation.pins})
         return FactsOut(
             title=conversation.title,
             is_group=conversation.is_group,
-            participants=[_person(one.member) for one in self._participants],
+            participants=[_person(one.member) for one in participants],
             attribution=AttributionOut(
                 rule=conversation.attribution,
                 sequence=conversation.attribution_sequence,
                 agreed=[
                     one.member.handle
-                    for one in self._participants
+                    for one in participants
                     if one.agreed_sequence >= conversation.attribution_sequence
                 ],
             ),
@@ -175,11 +187,11 @@ class Teller:
         return person.handle if person else None
 
     def _ids(self) -> set[int]:
-        ids = {one.author_id for one in (*self.entries, *self._messages.values()) if one.author_id}
-        ids |= {member_id for one in self.entries for member_id in one.data.get("members", ())}
-        ids |= {member_id for one in self._messages.values() for member_id in one.data.get("mentions", ())}
-        ids |= {member_id for signs in self._reactions.values() for _, member_id in signs}
-        return ids | {pin["by"] for pin in self.conversation.pins}
+        ids = _named_in((*self.entries, *self._messages.values()))
+        return ids | {member_id for signs in self._reactions.values() for _, member_id in signs}
+
+    def _meet(self, ids: set[int]) -> None:
+        self._people |= _people(self._session, ids - self._people.keys())
 
 
 def reader_of(mine: Participant) -> Reader:
@@ -213,7 +225,23 @@ def _reactions(
     return found
 
 
+def people_in(session: Session, entries: Sequence[Entry]) -> dict[int, PersonOut]:
+    """Who wrote them, and whom they name."""
+    return _people(session, _named_in(entries))
+
+
+def _named_in(entries: Iterable[Entry]) -> set[int]:
+    ids: set[int] = set()
+    for one in entries:
+        if one.author_id:
+            ids.add(one.author_id)
+        ids.update(one.data.get("members", ()), one.data.get("mentions", ()))
+    return ids
+
+
 def _people(session: Session, ids: Collection[int]) -> dict[int, PersonOut]:
+    if not ids:
+        return {}
     rows = session.execute(select(Member.id, Member.handle, Member.display_name).where(Member.id.in_(ids)))
     return {id: PersonOut(handle=handle, name=name) for id, handle, name in rows}
 

@@ -9,9 +9,8 @@ from community.core.actor import members
 from community.core.db import db
 from community.core.errors import Refusal
 from community.core.identity import current_actor
-from community.core.unit_of_work import unit_of_work
 from community.core.web.doors import open_to
-from community.messaging import actions, queries
+from community.messaging import doors, queries
 from community.messaging.forms import MessageForm
 from community.messaging.models import Standing
 from community.messaging.queries import Box
@@ -68,13 +67,12 @@ def show(public_id: str) -> str | Response | tuple[str, int]:
     if form.validate_on_submit():
         try:
             files = sent_files(actor, form)
-            with unit_of_work() as session:
-                sent = actions.send_message(session, actor, public_id, form.draft(files))
+            sent = doors.send(actor, public_id, form.draft(files))
         except Refusal as refusal:
             status = say_refusal(refusal, form)
             return talk_page(actor, public_id, form), status
         flash(f"conversation:{public_id}", "draft-sent")
-        return redirect(url_for(".show", public_id=public_id, _anchor=f"message-{sent.sequence}"))
+        return redirect(url_for(".show", public_id=public_id, _anchor=f"message-{sent.entry.sequence}"))
     return talk_page(actor, public_id, form), 422 if form.errors else 200
 
 

@@ -98,8 +98,9 @@ def _glance(profile: Profile, look: Look) -> dict[str, Any]:
         "city": look.field("city", profile.city, ""),
         "affiliations": affiliations,
         "languages": tuple(look.rows(SeenLanguage, profile.languages)),
-        "availability": look.field("availability", profile.availability, None),
-        "window": look.field("window", _window(profile), None),
+        # Of somebody who never said when, nothing is said: an import knows nobody's hours.
+        "availability": look.field("availability", profile.availability, None) if member.is_claimed else None,
+        "window": look.field("window", _window(profile), None) if member.is_claimed else None,
         "media_modes": look.field("media_modes", tuple(profile.media_modes), ()),
         "verifications": _verifications(profile, look, {one.id for one in affiliations}),
         "is_listed": profile.is_listed,

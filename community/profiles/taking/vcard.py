@@ -82,7 +82,9 @@ def _text(value: str) -> str:
     """RFC 6350, 3.4."""
     for sign in ("\\", ",", ";"):
         value = value.replace(sign, "\\" + sign)
-    return tidy(value).replace("\n", "\\n")
+    return "\\n".join(
+        tidy(value).splitlines()
+    )  # also at the separators that only some readers take for line ends
 
 
 def _uri(value: str) -> str:

@@ -31,6 +31,8 @@ def show(handle: str) -> str | BaseResponse:
     if handle == actor.handle and queries.own_profile(db.session(), actor) is None:
         return redirect(url_for(".edit"))
     profile = queries.visible_profile(db.session(), actor, handle)
+    if profile.member.handle != handle:
+        return redirect(url_for(".show", handle=profile.member.handle))
     shown = seen(profile, audience_for(db.session(), actor, profile))
     return render_template(
         "profiles/show.html",

@@ -17,6 +17,7 @@ from community.core.identity import current_actor
 from community.core.text import render_markdown, trusted
 from community.core.unit_of_work import unit_of_work
 from community.core.web.doors import open_to
+from community.core.web.forms import show_refusal
 from community.profiles.taxonomy import taxonomy
 from community.stories import actions, queries
 from community.stories.forms import ArticleForm, LinkForm, PinForm, StepForm, StoryForm
@@ -139,10 +140,10 @@ def _write(form: StoryForm, story: Story | None = None) -> str | Response | tupl
     except Conflict as refusal:
         fresh = queries.on_desk(db.session(), actor, story_id or 0)
         form.version.data, form.version.raw_data = fresh.version, None  # saved again, it is meant
-        form.refuse(None, str(refusal.message))
+        show_refusal(form, refusal)
         return _form_page(form, fresh), refusal.status
     except Invalid as refusal:
-        form.refuse(refusal.field, str(refusal.message))
+        show_refusal(form, refusal)
         return _form_page(form, story), refusal.status
     for name in KEPT_ON_DEVICE:
         flash(f"{_draft_key(form, story)}:{name}", "draft-sent")

@@ -6,9 +6,11 @@ import sys
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask_babel import gettext as _
 
 from community.core.unit_of_work import unit_of_work
+from community.profiles.bringing.people.keys import Keys
 from community.stories.wordpress.errors import ExportUnreadable
 from community.stories.wordpress.loader import Progress, import_export
 from community.stories.wordpress.reader import read_export
@@ -22,8 +24,9 @@ def run(path: Path, *, keep_replies: KeepReplies) -> int:
     except ExportUnreadable as refusal:
         click.echo(f"{refusal.message} {_('Nothing was imported.')}", err=True)
         return 1
+    keys = Keys(current_app.config["SECRET_KEY"])
     with unit_of_work() as session:
-        report = import_export(session, export, keep_replies=keep_replies, progress=_progress())
+        report = import_export(session, export, keep_replies=keep_replies, keys=keys, progress=_progress())
     click.echo(f"{report.sentence()}\n\n{report.table()}")
     return 0
 

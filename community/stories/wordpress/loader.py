@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
@@ -13,10 +14,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community.accounts.actions import add_member, free_handle
-from community.accounts.models import Member
+from community.accounts.models import FormerEntry, Member
 from community.core import clock
 from community.core.events import record
 from community.core.text import excerpt, plain_text, slugify, tidy_line
+from community.profiles.bringing.people.keys import Keys, address_of
+from community.profiles.bringing.people.models import PersonKey
 from community.stories.events import StoryPublished
 from community.stories.models import Byline, ImportedLabel, Status, Story, StoryKind, Thread
 from community.stories.wordpress.body import render_post, summary
@@ -46,14 +49,16 @@ def import_export(
     export: Export,
     *,
     keep_replies: KeepReplies,
+    keys: Keys,
     progress: Progress = lambda done, total: None,
 ) -> ImportReport:
     """Add what the export has and we have not, within the running unit of work.
 
     A member, a story or a reply that came in before is never written again, whatever was done to it here:
-    each is known by the site's address and its number there.
+    each is known by the site's address and its number there. Of an author's address only the key is kept, by which
+    whoever reads mail there can say that they are the author.
     """
-    return _Import(session, export, keep_replies).run(progress)
+    return _Import(session, export, keep_replies, keys).run(progress)
 
 
 class _Known(NamedTuple):
@@ -66,8 +71,10 @@ class _Known(NamedTuple):
 
 
 class _Import:
-    def __init__(self, session: Session, export: Export, keep_replies: KeepReplies) -> None:
+    def __init__(self, session: Session, export: Export, keep_replies: KeepReplies, keys: Keys) -> None:
         self._session, self._export, self._keep_replies = session, export, keep_replies
+        self._keys = keys
+        self._addresses = Counter(address_of(author.email) for author in export.authors)
         self._source = _source(export)
         self._now = clock.now()
         self._language = _language(export.language)
@@ -77,7 +84,10 @@ class _Import:
         self._known = {row[0]: _Known(*row[1:]) for row in rows}
         self._slugs = set(session.scalars(select(Story.slug)))
         members = select(Member.import_id, Member.id).where(Member.import_source == self._source)
-        self._members = {row[0]: row[1] for row in session.execute(members)}
+        claimed = select(FormerEntry.import_id, FormerEntry.member_id).where(
+            FormerEntry.import_source == self._source
+        )
+        self._members = {row[0]: row[1] for found in (claimed, members) for row in session.execute(found)}
         self._users: dict[int, int] = {}
         self._report = ImportReport(site=summary(export.title) or urlsplit(export.url).netloc)
         self._report.known["member"] = len(self._members)
@@ -199,7 +209,7 @@ class _Import:
         """The id of who had this login: who came in before, else who has proved the same address here, else new."""
         key = login[:200]
         if key not in self._members:
-            self._members[key] = self._with_email(email) or self._new_member(key, name)
+            self._members[key] = self._with_email(email) or self._new_member(key, name, email)
         return self._members[key]
 
     def _with_email(self, email: str) -> int | None:
@@ -207,11 +217,21 @@ class _Import:
             return None
         found = self._session.scalar(
             select(Member.id).where(Member.email == email.lower(), Member.confirmed_at.is_not(None))
-        )
+        ) or self._of_key(email)
         self._report.known["member"] += found is not None
         return found
 
-    def _new_member(self, login: str, name: str) -> int:
+    def _of_key(self, email: str) -> int | None:
+        """Who came with this address in a file of an institution or of another site."""
+        key = self._key(email)
+        return self._session.scalar(select(PersonKey.member_id).where(PersonKey.key == key)) if key else None
+
+    def _key(self, email: str) -> str | None:
+        """None for an address that several authors have: who reads mail there is none of them in particular."""
+        address = address_of(email)
+        return self._keys.of_email(address) if address and self._addresses[address] < 2 else None
+
+    def _new_member(self, login: str, name: str, email: str) -> int:
         """An address is never shown, so a login or name that is one is cut at its @."""
         shown = summary(name).partition("@")[0] or login.partition("@")[0] or "?"
         is_handle = not (login.startswith("guest:") or "@" in login)
@@ -221,6 +241,9 @@ class _Import:
             handle=free_handle(self._session, login) if is_handle else None,
         )
         member.import_source, member.import_id = self._source, login
+        if key := self._key(email):
+            self._session.add(PersonKey(key=key, member_id=member.id))
+            self._session.flush()
         self._report.new["member"] += 1
         return member.id
 

@@ -29,15 +29,16 @@ LINK, SIGN_IN = "link", "sign-in"
 @blueprint.get("/sign-in/orcid")
 @open_to(anyone, limit="20/minute; 100/hour")
 def orcid_sign_in() -> Response:
-    return _leave(SIGN_IN, local_path(request.args.get("next", "")))
+    back_to = local_path(request.args.get("next", ""))
+    return redirect(back_to) if current_actor().is_signed_in else _leave(SIGN_IN, back_to)
 
 
 @blueprint.get("/verification/orcid/begin")
 @open_to(members, limit="20/hour")
 def orcid_begin() -> Response:
     """A link and not a form: the Content-Security-Policy lets no form lead to another site. It changes nothing; the
-    button on the way back does."""
-    return _leave(LINK, url_for(".mine"))
+    button on the way back does, on the page `next` or on the one that links the iD."""
+    return _leave(LINK, local_path(request.args.get("next", ""), url_for(".orcid_link")))
 
 
 @blueprint.get("/verification/orcid/done")
@@ -56,23 +57,22 @@ def orcid_done() -> Response:
     if flow.member_id is None or flow.member_id != current_actor().member_id:
         raise OrcidFailed()
     session[_PROVED] = {"orcid": found, "member_id": flow.member_id, "at": int(clock.now().timestamp())}
-    return redirect(url_for(".orcid_link"))
+    return redirect(local_path(flow.next))
 
 
 @blueprint.route("/verification/orcid/link", methods=["GET", "POST"])
 @open_to(members, limit="30/hour")
 def orcid_link() -> str | Response:
     """What was proved at ORCID is linked by a button here."""
-    proved = session.get(_PROVED)
-    now = int(clock.now().timestamp())
-    if not proved or proved["member_id"] != current_actor().id or now - proved["at"] > orcid.FLOW_SECONDS:
+    proved = proved_orcid()
+    if proved is None:
         raise NotFound()
     if not StepForm().validate_on_submit():
-        uri = orcid.uri_of(settings(), proved["orcid"])
+        uri = orcid.uri_of(settings(), proved)
         return render_template("verification/orcid.html", uri=uri, form=StepForm())
     session.pop(_PROVED)
     with unit_of_work() as writing:
-        orcid.link(writing, current_actor(), settings(), proved["orcid"])
+        orcid.link(writing, current_actor(), settings(), proved)
     flash(_("Your ORCID iD is linked. You can sign in with it, too."), "success")
     return redirect(url_for(".mine"))
 
@@ -86,6 +86,15 @@ def orcid_unlink() -> Response:
     return redirect(url_for(".mine"))
 
 
+def proved_orcid() -> str | None:
+    """The iD as whose holder the actor came back from ORCID in this browser a moment ago."""
+    proved = session.get(_PROVED)
+    now = int(clock.now().timestamp())
+    if not proved or proved["member_id"] != current_actor().id or now - proved["at"] > orcid.FLOW_SECONDS:
+        return None
+    return str(proved["orcid"])
+
+
 def _leave(purpose: str, back_to: str) -> Response:
     url, kept = orcid.begin(settings(), purpose=purpose, member_id=current_actor().member_id, back_to=back_to)
     session[_FLOW] = kept
@@ -94,6 +103,8 @@ def _leave(purpose: str, back_to: str) -> Response:
 
 def _sign_in(found: str, back_to: str) -> Response:
     """Only by an iD that its member linked; never by a name or an address that ORCID knows."""
+    if current_actor().is_signed_in:  # meanwhile, in another tab: nobody's sign-in is left open behind them
+        raise OrcidFailed(_("You are signed in already. Please sign out first."))
     held = orcid.holder_of(db.session(), found)
     if held is None or not held.member.active or held.member.confirmed_at is None:
         raise OrcidUnknown()

@@ -13,16 +13,16 @@ const atEnd = () => section.getBoundingClientRect().bottom <= window.innerHeight
 const newest = () => [...list.querySelectorAll(":scope > [data-sequence]")].at(-1);
 const waiting = () => list.querySelector(":scope > .waiting-state, :scope > .refused");
 
-/** Put a line below the others, above what waits, with a line for its day; follow it when its reader is at the end. */
-const put = (item, at, follow = false) => {
-  const stay = !follow && !atEnd();
+/** Put a line below the others, above what waits, with a line for its day. True when its reader is at the end, and follows. */
+const put = (item, at) => {
+  const follows = atEnd();
   const last = newest()?.querySelector("time")?.dateTime;
   const before = waiting();
   if (day(at).textContent !== (last && day(last).textContent)) {
     list.insertBefore(make("li", "divider day-line", make("span", "", day(at))), before);
   }
   list.insertBefore(item, before);
-  if (!stay) item.scrollIntoView({ block: "nearest" });
+  return follows;
 };
 
 const cut = (text) => {
@@ -128,8 +128,9 @@ export const show = (entry) => {
   if (entry.message.expires_at) item.dataset.expires = entry.message.expires_at;
   item.querySelector(".state").prepend(...(mine ? [make("span", "unseen", words.sent), " "] : []), time(entry.at), " ");
   item.querySelector(".more").href = `/conversations/${id}/messages/${entry.sequence}`;
-  put(item, entry.at, mine);
+  const follows = put(item, entry.at) || mine;
   set(entry.sequence, entry.message);
+  if (follows) item.scrollIntoView({ block: "nearest" });
 };
 
 /** The place of a line that is no message; its words come from the server (parts.js). */
@@ -137,7 +138,7 @@ export const hold = (entry) => {
   const item = make("li", "happened", time(entry.at));
   item.id = `message-${entry.sequence}`;
   item.dataset.sequence = entry.sequence;
-  put(item, entry.at);
+  if (put(item, entry.at)) item.scrollIntoView({ block: "nearest" });
 };
 
 /** What came while nobody looked begins with this message. */

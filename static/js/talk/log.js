@@ -13,7 +13,7 @@ export const lastNumber = () => last;
 
 /**
  * `ask(event, payload)` gives an acknowledgement; `on.sent(clientId)`, `on.message(entry)`, `on.own(entry)`,
- * `on.read(marks)` and `on.facts(entry)` are told of what concerns others.
+ * `on.named()`, `on.read(marks)` and `on.facts(entry)` are told of what concerns others.
  */
 export const follow = (ask, on) => {
   const apply = (entry, quoted) => {
@@ -28,7 +28,10 @@ export const follow = (ask, on) => {
       (entry.by === me ? on.own : on.message)(entry);
     }
     if (entry.notice && hasPlace) lines.hold(entry);
-    if (entry.target) lines.set(entry.target, entry.set_message);
+    if (entry.target) {
+      lines.set(entry.target, entry.set_message);
+      if (entry.set_message.mentions?.includes(me)) on.named();
+    }
     if (entry.notice || entry.set_conversation) on.facts(entry);
   };
 

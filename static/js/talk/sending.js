@@ -4,7 +4,7 @@
 import { isLoading, putBack, takeFiles } from "./attaching.js";
 import * as lines from "./lines.js";
 import * as outbox from "./outbox.js";
-import { composer, field, id, make, me, words } from "./page.js";
+import { composer, field, id, make, me, section, words } from "./page.js";
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
@@ -81,6 +81,7 @@ export const queue = (ask, take, isUp) => {
       field.focus();
     });
     lines.showRefused(entry, [again, " ", back]);
+    section.querySelector("[data-part=box]").scrollIntoView({ block: "nearest" }); // what may have to be agreed to first
   };
 
   const forget = async (clientId) => {

@@ -18,6 +18,7 @@ from community.core.events import take_recorded
 from community.core.unit_of_work import unit_of_work
 from community.discussions.importing import keep_replies
 from community.discussions.models import Reply, ReplyState
+from community.profiles.bringing.people.keys import Keys
 from community.stories.models import Status, Story, StoryKind, Thread
 from community.stories.wordpress import command
 from community.stories.wordpress.loader import import_export
@@ -34,7 +35,7 @@ Bring = Callable[..., ImportReport]
 def import_file(path: Path) -> ImportReport:
     export = read_export(path)
     with unit_of_work() as session:
-        return import_export(session, export, keep_replies=keep_replies)
+        return import_export(session, export, keep_replies=keep_replies, keys=Keys("secret"))
 
 
 @pytest.fixture
@@ -290,7 +291,7 @@ def test_it_is_told_what_is_published_and_nothing_else(app: object, tmp_path: Pa
     export = read_export(write_export(tmp_path / "e.xml", item(1, comment(1)), item(2, status="draft")))
     for published in (1, 0):
         with unit_of_work() as session:
-            import_export(session, export, keep_replies=keep_replies)
+            import_export(session, export, keep_replies=keep_replies, keys=Keys("secret"))
             told = [fact.name for fact in take_recorded(session)]
         assert told == ["MemberJoined", "StoryPublished"] * published
 
@@ -304,7 +305,7 @@ def test_nothing_stays_of_an_import_that_fails(app: object, tmp_path: Path) -> N
             raise RuntimeError("the power is cut")
 
     with pytest.raises(RuntimeError, match="power"), unit_of_work() as session:
-        import_export(session, export, keep_replies=keep_replies, progress=stumble)
+        import_export(session, export, keep_replies=keep_replies, keys=Keys("secret"), progress=stumble)
     assert everything() == before
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any, cast
 
 from flask_babel import gettext as _
@@ -39,15 +39,25 @@ class Kept:
 
     table: Table
     reading: Reading
+    left_out: frozenset[int] = frozenset()
+    """Lines that the editor does not want, whatever stands in them."""
 
     def as_json(self) -> dict[str, Any]:
-        return {"table": self.table.as_json(), "reading": asdict(self.reading)}
+        return {
+            "table": self.table.as_json(),
+            "reading": asdict(self.reading),
+            "left_out": sorted(self.left_out),
+        }
+
+    @property
+    def lines(self) -> frozenset[int]:
+        return frozenset(line.number for line in self.table.lines)
 
     @staticmethod
     def of(batch: Batch) -> Kept:
         kept = batch.preview
         reading = Reading(tuple(kept["reading"]["columns"]), kept["reading"]["kind"])
-        return Kept(Table.from_json(kept["table"]), reading)
+        return Kept(Table.from_json(kept["table"]), reading, frozenset(kept.get("left_out", ())))
 
 
 def reading_of(table: Table) -> Reading:
@@ -85,8 +95,25 @@ def read_as(session: Session, actor: Actor, batch_id: int, columns: Sequence[str
     if len(set(named)) != len(named):
         raise Invalid(_("Two columns are read as the same. Please choose another, or leave one out."))
     reading = Reading(tuple(columns), kind)
-    batch.preview = Kept(kept.table, reading).as_json()
+    batch.preview = replace(kept, reading=reading).as_json()
     return reading != kept.reading
+
+
+def leave_out(
+    session: Session, actor: Actor, batch_id: int, shown: Collection[int], taken: Collection[int]
+) -> None:
+    """Of the lines that were shown, take those that are ticked; what was not shown stays as it was. Raises NotFound."""
+    batch = _waiting(session, actor, batch_id)
+    kept = Kept.of(batch)
+    left = (kept.left_out - frozenset(taken)) | (frozenset(shown) - frozenset(taken))
+    batch.preview = replace(kept, left_out=left & kept.lines).as_json()
+
+
+def leave_all_out(session: Session, actor: Actor, batch_id: int, *, on: bool = True) -> None:
+    """Every line, or none any more. Raises NotFound."""
+    batch = _waiting(session, actor, batch_id)
+    kept = Kept.of(batch)
+    batch.preview = replace(kept, left_out=kept.lines if on else frozenset()).as_json()
 
 
 def bring_in(session: Session, actor: Actor, batch_id: int, audience: str, keys: Keys) -> Plan:
@@ -100,9 +127,13 @@ def bring_in(session: Session, actor: Actor, batch_id: int, audience: str, keys:
     kept = Kept.of(batch)
     if missing := columns_missing(kept.reading.columns):
         raise Invalid(missing)
-    plan = plan_of(session, kept.table, kept.reading, keys)
+    plan = plan_of(session, kept.table, kept.reading, keys, kept.left_out)
     if not plan.new:
-        raise NothingChosen(_("Nobody of it is new, so that nobody would come in."))
+        raise NothingChosen(
+            _("No line is ticked, so that nobody would come in.")
+            if plan.left
+            else _("Nobody of it is new, so that nobody would come in.")
+        )
     try:
         ids = make(session, plan.new, taxonomy(session), source=f"csv:{batch.id}", audience=audience)
     except IntegrityError:

@@ -5,9 +5,20 @@ from __future__ import annotations
 import hashlib
 import hmac
 
+from email_validator import EmailNotValidError, validate_email
+
 from community.search.analysis import fold
 
 _FOR = b"person_key"
+
+
+def address_of(text: str) -> str | None:
+    """An address in the one form in which addresses of files are compared; None for what is none."""
+    try:
+        found = validate_email(text.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return None
+    return found.normalized.lower()
 
 
 class Keys:
@@ -16,12 +27,14 @@ class Keys:
     def __init__(self, secret: str) -> None:
         self._secret = hashlib.blake2b(_FOR, key=secret.encode()[:64]).digest()
 
-    def of_orcid(self, orcid: str) -> str:
+    @staticmethod
+    def of_orcid(orcid: str) -> str:
         """An iD is public."""
         return f"orcid:{orcid}"
 
-    def of_email(self, email: str) -> str:
-        return f"email:{self._hash(email.lower())}"
+    def of_email(self, address: str) -> str:
+        """Of an `address_of`."""
+        return f"email:{self._hash(address)}"
 
     def of_number(self, institution: str, number: str) -> str:
         """The institution's own number says something together with its name only."""

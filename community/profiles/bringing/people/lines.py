@@ -9,7 +9,6 @@ from datetime import date
 from functools import cache
 from typing import TypeVar
 
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 
 from community.core import clock
@@ -17,7 +16,7 @@ from community.core.text import tidy_line
 from community.profiles.bringing.fields import orcid_of
 from community.profiles.bringing.offers import key_of
 from community.profiles.bringing.people.columns import COLUMNS
-from community.profiles.bringing.people.keys import Keys
+from community.profiles.bringing.people.keys import Keys, address_of
 from community.profiles.bringing.people.table import MOST_CELL, Line, Table
 from community.profiles.drafts import (
     MOST_TOPICS,
@@ -206,12 +205,10 @@ def _orcid(cells: Mapping[str, str]) -> str | None:
 def _email(cells: Mapping[str, str]) -> str | None:
     if "email" not in cells:
         return None
-    try:
-        return validate_email(
-            cells["email"], check_deliverability=False, test_environment=True
-        ).normalized.lower()
-    except EmailNotValidError:
-        raise _Wrong(_("Its e-mail address is none.")) from None
+    found = address_of(cells["email"])
+    if found is None:
+        raise _Wrong(_("Its e-mail address is none."))
+    return found
 
 
 def _several(

@@ -30,8 +30,9 @@ class Row:
 
     line: int
     name: str
-    facts: str = ""
+    facts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    is_left_out: bool = False
     url: str | None = None
 
 
@@ -53,6 +54,8 @@ class PeoplePage:
     kind: str
     missing: str
     counts: dict[str, int]
+    ticked: int
+    """How many would come in now."""
     shown: str
     rows: tuple[Row, ...]
     page: int
@@ -61,8 +64,8 @@ class PeoplePage:
 
 def people_page(session: Session, batch: Batch, keys: Keys, locale: str, shown: str, page: int) -> PeoplePage:
     kept = Kept.of(batch)
-    plan = plan_of(session, kept.table, kept.reading, keys)
-    counts = {name: len(getattr(plan, name)) for name in LISTS}
+    plan = plan_of(session, kept.table, kept.reading, keys, kept.left_out)
+    counts = {"new": len(plan.offered), "here": len(plan.here), "refused": len(plan.refused)}
     shown = shown if shown in LISTS else next((name for name in LISTS if counts[name]), "new")
     pages = max(1, -(-counts[shown] // ON_A_PAGE))
     page = min(max(page, 1), pages)
@@ -79,6 +82,7 @@ def people_page(session: Session, batch: Batch, keys: Keys, locale: str, shown: 
         kind=kept.reading.kind,
         missing=columns_missing(kept.reading.columns),
         counts=counts,
+        ticked=len(plan.new),
         shown=shown,
         rows=tuple(rows),
         page=page,
@@ -95,11 +99,16 @@ def _samples(kept: Kept, number: int) -> str:
 def _rows(plan: Plan, shown: str, part: slice, topics: Taxonomy, locale: str) -> Iterator[Row]:
     match shown:
         case "new":
-            for person in plan.new[part]:
+            left = {person.line for person in plan.left}
+            for person in plan.offered[part]:
                 namesake = (_("Somebody of this name is here. A name is no proof, so this one comes in."),)
                 notes = person.notes + (namesake if person.line in plan.namesakes else ())
                 yield Row(
-                    line=person.line, name=person.name, facts=_facts(person, topics, locale), notes=notes
+                    line=person.line,
+                    name=person.name,
+                    facts=_facts(person, topics, locale),
+                    notes=notes,
+                    is_left_out=person.line in left,
                 )
         case "here":
             for one in plan.here[part]:
@@ -110,7 +119,7 @@ def _rows(plan: Plan, shown: str, part: slice, topics: Taxonomy, locale: str) ->
                 yield Row(line=bad.line, name=bad.what, notes=(bad.why,))
 
 
-def _facts(person: Person, topics: Taxonomy, locale: str) -> str:
+def _facts(person: Person, topics: Taxonomy, locale: str) -> tuple[str, ...]:
     draft = person.draft
     based: Any = draft.based_in and country_label(draft.based_in, locale)
     facts = (
@@ -120,4 +129,4 @@ def _facts(person: Person, topics: Taxonomy, locale: str) -> str:
         _(", ").join(language_label(one.language, locale) for one in draft.languages),
         person.orcid,
     )
-    return " · ".join(filter(None, facts))
+    return tuple(filter(None, facts))

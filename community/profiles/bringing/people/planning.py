@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,12 +40,21 @@ class Plan:
     new: list[Person] = field(default_factory=list)
     here: list[Here] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    left: list[Person] = field(default_factory=list)
+    """Who would come in, had the editor not left the line out."""
     namesakes: set[int] = field(default_factory=set)
     """Lines of new people of whose name somebody is here, or stands above them. They come in: a name is no proof."""
 
+    @property
+    def offered(self) -> list[Person]:
+        """Who could come in, as they stand in the file."""
+        return sorted((*self.new, *self.left), key=lambda person: person.line)
 
-def plan_of(session: Session, table: Table, reading: Reading, keys: Keys) -> Plan:
-    """Each line against the people who are here, and against the lines above it."""
+
+def plan_of(
+    session: Session, table: Table, reading: Reading, keys: Keys, left_out: Collection[int] = ()
+) -> Plan:
+    """Each line against the people who are here, and against the lines above it that are not left out."""
     read = list(read_lines(table, reading, taxonomy(session), keys))
     people = [one for one in read if isinstance(one, Person)]
     known = _Known(session, people)
@@ -59,11 +68,14 @@ def plan_of(session: Session, table: Table, reading: Reading, keys: Keys) -> Pla
             plan.here.append(Here(person.line, person.name, why))
         elif here:
             plan.here.append(here)
+        elif person.line in left_out:
+            plan.left.append(person)
+            continue  # the same person further down may come in instead
         else:
             plan.new.append(person)
         for key in person.keys:
             lines.setdefault(key, person.line)
-    plan.namesakes = _namesakes(session, plan.new)
+    plan.namesakes = _namesakes(session, plan.offered)
     return plan
 
 

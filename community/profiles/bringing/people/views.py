@@ -56,16 +56,23 @@ def preview(batch_id: int) -> str:
 @blueprint.post("/desk/people/<int:batch_id>")
 @open_to(editors, limit="30/minute")
 def decide(batch_id: int) -> Response | tuple[str, int]:
-    """Read the columns as the form says. Only what was seen read like this comes in."""
+    """Read the columns as the form says, and take the lines that are ticked. Only what was seen read like this comes
+    in."""
     actor, form = current_actor(), request.form
+    do, _colon, page = form.get("do", "").partition(":")
     columns = [form.get(f"column-{number}", "") for number in range(len(form.getlist("columns")))]
     try:
         with unit_of_work() as session:
             is_new = actions.read_as(session, actor, batch_id, columns, form.get("kind", ""))
-        if is_new or form.get("do") != "keep":
-            if form.get("do") == "keep":
+            if do in ("none", "all"):
+                actions.leave_all_out(session, actor, batch_id, on=do == "none")
+            else:
+                actions.leave_out(session, actor, batch_id, _numbers("shown"), _numbers("take"))
+        if is_new or do != "keep":
+            if do == "keep":
                 flash(_("The columns are read in another way now. Please look again before they come in."))
-            return redirect(url_for(".preview", batch_id=batch_id))
+            place = url_for(".preview", batch_id=batch_id)
+            return redirect(f"{place}?list=new&page={page}" if page.isdecimal() else place)
         with unit_of_work() as session:
             plan = actions.bring_in(session, actor, batch_id, form.get("audience", ""), _keys())
     except (Invalid, Conflict) as refusal:
@@ -107,6 +114,11 @@ def undo(batch_id: int) -> Response:
         )
     flash(words, "success")
     return redirect(url_for(".index"))
+
+
+def _numbers(name: str) -> set[int]:
+    """Of lines; what is none is nobody's line."""
+    return {int(one) for one in request.form.getlist(name) if one.isdecimal() and len(one) < 9}
 
 
 def audience_choices() -> dict[str, str]:

@@ -1,0 +1,113 @@
+"""Verbs of claiming: prove it, or ask the desk; an editor decides by name. Whatever the way, one merge follows."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from community.accounts.models import Member
+from community.claiming import links, queries
+from community.claiming.errors import (
+    AskedAlready,
+    AskedOften,
+    GoneMeanwhile,
+    NotOneself,
+    ReasonNeeded,
+    WordsNeeded,
+)
+from community.claiming.events import ClaimDecided
+from community.claiming.merging import held, merge
+from community.claiming.models import Claim, Outcome, Way
+from community.core import clock
+from community.core.actor import Actor
+from community.core.errors import NotFound
+from community.core.events import record
+from community.core.text import tidy
+
+SHORTEST = 10
+MOST_OPEN = 5
+
+
+def use_link(session: Session, actor: Actor, token: str) -> Claim:
+    """Raises LinkTooOld, and GoneMeanwhile."""
+    return _proved(session, actor, links.opened(session, actor, token).entry, Way.LINK)
+
+
+def claim_by_orcid(session: Session, actor: Actor, key: str) -> Claim:
+    """`key` is of an iD that the actor has proved at ORCID. Raises NotFound where no entry has it."""
+    entry = queries.entry_of_key(session, key)
+    if entry is None:
+        raise NotFound()
+    return _proved(session, actor, entry, Way.ORCID)
+
+
+def ask(session: Session, actor: Actor, handle: str, note: str) -> Claim:
+    """Ask the desk. Raises NotFound, WordsNeeded, AskedAlready, AskedOften."""
+    entry = queries.entry_at(session, actor, handle)
+    note = tidy(note)
+    if len(note) < SHORTEST:
+        raise WordsNeeded(field="note")
+    session.get_one(Member, actor.id, with_for_update=True)  # two tabs ask one after the other
+    own = select(func.count()).where(Claim.member_id == actor.id, Claim.decided_at.is_(None))
+    if session.scalar(own.where(Claim.entry_id == entry.id)):
+        raise AskedAlready(field="note")
+    if (session.scalar(own) or 0) >= MOST_OPEN:
+        raise AskedOften(field="note")
+    claim = _claim(actor, entry, Way.DESK)
+    claim.note = note[:1000]
+    session.add(claim)
+    session.flush()
+    return claim
+
+
+def decide(session: Session, actor: Actor, claim_id: int, outcome: Outcome, answer: str) -> Claim:
+    """Raises NotFound, NotAllowed, NotOneself, ReasonNeeded, GoneMeanwhile."""
+    claim = queries.at_desk(session, actor, claim_id)
+    if claim.member_id == actor.id:
+        raise NotOneself()
+    answer = tidy(answer)
+    if len(answer) < SHORTEST:
+        raise ReasonNeeded(field="answer")
+    claim.answer, claim.decided_by_id = answer[:500], actor.id
+    entry_id = claim.entry_id
+    if outcome == Outcome.DECLINED:
+        _decided(session, claim, outcome)
+    elif entry_id is None:
+        raise GoneMeanwhile()
+    else:
+        _grant(session, claim, entry_id)
+    return claim
+
+
+def _proved(session: Session, actor: Actor, entry: Member, way: Way) -> Claim:
+    claim = _claim(actor, entry, way)
+    session.add(claim)
+    session.flush()
+    _grant(session, claim, entry.id)
+    return claim
+
+
+def _grant(session: Session, claim: Claim, entry_id: int) -> None:
+    entry, member = held(session, entry_id, claim.member_id)
+    links.forget_to(session, entry_id)
+    _decided(session, claim, Outcome.GRANTED)
+    session.flush()
+    merged = merge(session, entry, member)
+    claim.stories, claim.replies = merged.stories, merged.replies
+
+
+def _decided(session: Session, claim: Claim, outcome: Outcome) -> None:
+    claim.entry_id = None
+    claim.outcome, claim.decided_at = outcome, clock.now()
+    record(session, ClaimDecided(claim_id=claim.id))
+
+
+def _claim(actor: Actor, entry: Member, way: Way) -> Claim:
+    return Claim(
+        member_id=actor.id,
+        entry_id=entry.id,
+        handle=entry.handle,
+        name=entry.display_name,
+        way=way,
+        asked_at=clock.now(),
+    )

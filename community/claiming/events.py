@@ -1,0 +1,14 @@
+"""What happened to claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from community.core.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimDecided(Event):
+    """By a proof or by an editor."""
+
+    claim_id: int

@@ -1,0 +1,100 @@
+"""Changes of one kind that come at the same moment, made in one transaction.
+
+Whoever comes first leads: in one unit of work it does what is asked by all who wait, and each of them goes on after its
+commit. Who comes meanwhile waits for the next one. So many wait for the writer's lock and for the disk together, and
+what each change has to read is read once for all of them.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar, cast
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from community.core.db import db
+from community.core.errors import Refusal
+from community.core.unit_of_work import unit_of_work
+
+MOST_AT_ONCE = 64
+
+Asked = TypeVar("Asked")
+Done = TypeVar("Done")
+
+Change = Callable[[Session, Sequence[Asked]], Sequence[Done | Refusal]]
+"""Does all that is asked, in this order; for each what it became, or why it was refused."""
+
+
+class _Waiting(Generic[Asked, Done]):
+    __slots__ = ("asked", "outcome", "turn")
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.outcome: Done | BaseException | None = None
+        """None: nobody has done it yet."""
+        self.turn = threading.Lock()  # cheaper than an Event; released once, by the one who leads
+        self.turn.acquire()
+
+
+class _Queue(Generic[Asked, Done]):
+    """Of one application: its database is its own."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.waiting: list[_Waiting[Asked, Done]] = []
+        self.is_led = False
+
+
+class Together(Generic[Asked, Done]):
+    """The one way to make this change; from every door, by any number of threads."""
+
+    def __init__(self, change: Change[Asked, Done]) -> None:
+        self._change = change
+
+    def do(self, asked: Asked) -> Done:
+        """What it became, after the commit. Raises the Refusal it met, or whatever went wrong for it alone."""
+        queue: _Queue[Asked, Done] = current_app.extensions.setdefault(f"together-{id(self)}", _Queue())
+        mine = _Waiting[Asked, Done](asked)
+        with queue.lock:
+            queue.waiting.append(mine)
+            leads, queue.is_led = not queue.is_led, True
+        if not leads:
+            db.session.rollback()  # nobody sits on a connection while they wait
+            mine.turn.acquire()
+        if mine.outcome is None:
+            self._lead(queue)
+        if isinstance(mine.outcome, BaseException):
+            raise mine.outcome
+        return cast(Done, mine.outcome)
+
+    def _lead(self, queue: _Queue[Asked, Done]) -> None:
+        """Do what waits, the oldest first; then the next one who waits leads."""
+        with queue.lock:
+            batch, queue.waiting = queue.waiting[:MOST_AT_ONCE], queue.waiting[MOST_AT_ONCE:]
+        try:
+            self._serve(batch)
+        finally:
+            with queue.lock:
+                following = queue.waiting[:1]
+                queue.is_led = bool(following)
+            for one in batch:
+                one.outcome = one.outcome or RuntimeError("whoever did it was ended")
+                one.turn.release()
+            for one in following:
+                one.turn.release()
+
+    def _serve(self, batch: Sequence[_Waiting[Asked, Done]]) -> None:
+        try:
+            with unit_of_work() as session:
+                outcomes = self._change(session, [one.asked for one in batch])
+        except Exception as fault:  # noqa: BLE001 - handed to whoever asked for what failed
+            if len(batch) > 1:  # what fails for one must not fail for the others
+                for one in batch:
+                    self._serve([one])
+            else:
+                batch[0].outcome = fault
+        else:
+            for one, outcome in zip(batch, outcomes, strict=True):
+                one.outcome = outcome
