@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -35,6 +37,7 @@ def live_sign_in(session: Session, secret: str, *, days: int) -> SignIn | None:
 _member, _sign_in, _role = (one.__table__.c for one in (Member, SignIn, Role))
 _BEHIND = (
     select(
+        _sign_in.secret_hash,
         _sign_in.id,
         _member.id,
         _member.display_name,
@@ -47,7 +50,7 @@ _BEHIND = (
     .outerjoin(staff, staff.c.member_id == _member.id)
     .outerjoin(Role.__table__, _role.id == staff.c.role_id)
     .where(
-        _sign_in.secret_hash == bindparam("secret_hash"),
+        _sign_in.secret_hash.in_(bindparam("hashes", expanding=True)),
         _sign_in.ended_at.is_(None),
         _sign_in.last_used_at > bindparam("used_since"),
         _member.active,
@@ -56,15 +59,19 @@ _BEHIND = (
 """`live_sign_in` and `actor_of` in one statement, made once: every event of every socket asks it."""
 
 
-def actor_behind(session: Session, secret: str, *, days: int) -> tuple[Actor, int] | None:
-    """The actor whom this secret lets in, and the id of their sign-in; None where `live_sign_in` finds nothing."""
-    if not secret:
-        return None
-    asked = {"secret_hash": hash_secret(secret), "used_since": clock.now() - timedelta(days=days)}
-    rows = session.connection().execute(_BEHIND, asked).all()
-    if not rows:
-        return None
-    sign_in_id, member_id, name, handle, locale, time_zone, _first = rows[0]
+def actors_behind(session: Session, secrets: Sequence[str], *, days: int) -> list[tuple[Actor, int] | None]:
+    """For each of the secrets the actor whom it lets in and the id of their sign-in; None where `live_sign_in` finds
+    nothing."""
+    hashes = [hash_secret(one) for one in secrets]
+    asked = {"hashes": hashes, "used_since": clock.now() - timedelta(days=days)}
+    found: dict[bytes, list[Any]] = {}
+    for row in session.connection().execute(_BEHIND, asked):  # one for each role, or one
+        found.setdefault(row[0], []).append(row)
+    return [_behind(found[one]) if one in found else None for one in hashes]
+
+
+def _behind(rows: Sequence[Any]) -> tuple[Actor, int]:
+    _hash, sign_in_id, member_id, name, handle, locale, time_zone, _role_name = rows[0]
     roles = frozenset(row[-1] for row in rows if row[-1])
     return Actor(member_id, name, handle, roles, locale, time_zone), sign_in_id
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from functools import wraps
@@ -41,6 +42,7 @@ from community.core.errors import SignInNeeded, TooMany
 from community.core.events import record
 from community.core.identity import SIGN_IN, SocketIdentity
 from community.core.mail import public_url, write_mail
+from community.core.together import Together
 from community.core.unit_of_work import unit_of_work
 from community.core.web.doors import open_to
 
@@ -165,10 +167,20 @@ def _actor_of_request() -> Actor:
     return queries.actor_of(current_user) if current_user.is_authenticated else ANONYMOUS
 
 
-def _identity_of_secret(secret: str) -> SocketIdentity | None:
+def _identities_of(secrets: Sequence[str]) -> list[SocketIdentity | SignInNeeded]:
     days = current_app.extensions["settings"].session_days
-    found = queries.actor_behind(db.session(), secret, days=days)
-    return SocketIdentity(*found) if found else None
+    found = queries.actors_behind(db.session(), secrets, days=days)
+    return [SocketIdentity(*one) if one else SignInNeeded() for one in found]
+
+
+_identities = Together[str, SocketIdentity](_identities_of)
+
+
+def _identity_of_secret(secret: str) -> SocketIdentity | None:
+    try:
+        return _identities.do(secret) if secret else None
+    except SignInNeeded:
+        return None
 
 
 def _note_sign_in(app: Flask, user: Member) -> None:

@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 
 CONNECT_LIMIT = "60/minute"
 ANSWER_TAKES_SECONDS = 1.0
+_OPENED = "community.opened"
+"""In the environ of a socket: the context of the event before."""
 
 Handler = Callable[[Actor, Any], BaseModel | None]
 Acknowledgement = dict[str, Any]
@@ -87,7 +89,10 @@ def _inside(app: Flask, server: socketio.Server, handle: Callable[..., Any]) -> 
         environ = server.get_environ(sid, "/")
         if environ is None:  # it has just gone
             return None
-        with app.request_context(environ):
+        opened = environ.get(_OPENED)
+        # The session is read from the cookie once; a copy of the context has a `g` of its own.
+        context = environ[_OPENED] = opened.copy() if opened else app.request_context(environ)
+        with context:
             g.socket = sid
             return handle(*data)
 

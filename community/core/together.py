@@ -1,8 +1,8 @@
-"""Changes of one kind that come at the same moment, made in one transaction.
+"""What many ask of the database at the same moment, asked once for all of them.
 
-Whoever comes first leads: in one unit of work it does what is asked by all who wait, and each of them goes on after its
-commit. Who comes meanwhile waits for the next one. So many wait for the writer's lock and for the disk together, and
-what each change has to read is read once for all of them.
+Whoever comes first leads: it does what is asked by all who wait, a change in one unit of work, and each of them goes on
+after its commit. Who comes meanwhile waits for the next one. So many wait for the writer's lock and for the disk
+together; and of many threads one talks with SQLite, which gives Python's lock away a dozen times for each question.
 """
 
 from __future__ import annotations
@@ -23,8 +23,18 @@ MOST_AT_ONCE = 64
 Asked = TypeVar("Asked")
 Done = TypeVar("Done")
 
-Change = Callable[[Session, Sequence[Asked]], Sequence[Done | Refusal]]
+Serve = Callable[[Sequence[Asked]], Sequence[Done | Refusal]]
 """Does all that is asked, in this order; for each what it became, or why it was refused."""
+
+
+def in_one_unit_of_work(
+    change: Callable[[Session, Sequence[Asked]], Sequence[Done | Refusal]],
+) -> Serve[Asked, Done]:
+    def serve(asked: Sequence[Asked]) -> Sequence[Done | Refusal]:
+        with unit_of_work() as session:
+            return change(session, asked)
+
+    return serve
 
 
 class _Waiting(Generic[Asked, Done]):
@@ -48,20 +58,21 @@ class _Queue(Generic[Asked, Done]):
 
 
 class Together(Generic[Asked, Done]):
-    """The one way to make this change; from every door, by any number of threads."""
+    """The one way to ask this; from every door, by any number of threads."""
 
-    def __init__(self, change: Change[Asked, Done]) -> None:
-        self._change = change
+    def __init__(self, serve: Serve[Asked, Done]) -> None:
+        self._serve_all = serve
 
     def do(self, asked: Asked) -> Done:
-        """What it became, after the commit. Raises the Refusal it met, or whatever went wrong for it alone."""
+        """What it became. Raises the Refusal it met, or whatever went wrong for it alone."""
         queue: _Queue[Asked, Done] = current_app.extensions.setdefault(f"together-{id(self)}", _Queue())
         mine = _Waiting[Asked, Done](asked)
         with queue.lock:
             queue.waiting.append(mine)
             leads, queue.is_led = not queue.is_led, True
         if not leads:
-            db.session.rollback()  # nobody sits on a connection while they wait
+            if db.session.registry.has():
+                db.session.rollback()  # nobody sits on a connection while they wait
             mine.turn.acquire()
         if mine.outcome is None:
             self._lead(queue)
@@ -87,9 +98,9 @@ class Together(Generic[Asked, Done]):
 
     def _serve(self, batch: Sequence[_Waiting[Asked, Done]]) -> None:
         try:
-            with unit_of_work() as session:
-                outcomes = self._change(session, [one.asked for one in batch])
+            outcomes = self._serve_all([one.asked for one in batch])
         except Exception as fault:  # noqa: BLE001 - handed to whoever asked for what failed
+            db.session.rollback()
             if len(batch) > 1:  # what fails for one must not fail for the others
                 for one in batch:
                     self._serve([one])

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from community.core.actor import Actor
 from community.core.db import db
-from community.core.together import Together
+from community.core.together import Together, in_one_unit_of_work
 from community.core.unit_of_work import unit_of_work
 from community.messaging.actions import Letter, MessageDraft, Sent, send_messages
 from community.messaging.models import Entry
@@ -21,7 +21,7 @@ Verb = Callable[Concatenate[Session, Actor, str, More], Entry | None]
 """An action on the conversation with this public id; None when it was so already."""
 
 
-_post = Together[Letter, Sent](send_messages)
+_post = Together[Letter, Sent](in_one_unit_of_work(send_messages))
 
 
 def send(actor: Actor, public_id: str, draft: MessageDraft) -> Sent:

@@ -12,8 +12,15 @@ from community.messaging import queries
 from community.messaging.events import ConversationRead, EntryLogged, InboxChanged, ParticipantGone
 from community.messaging.models import Conversation, Entry, Participant
 from community.messaging.queries import Hearer
-from community.messaging.schemas.out import EntryEvent, GoneEvent, InboxEvent, ReadEvent, TypingEvent
-from community.messaging.schemas.telling import Reader, Teller, people_in
+from community.messaging.schemas.out import (
+    EntryEvent,
+    GoneEvent,
+    InboxEvent,
+    PersonOut,
+    ReadEvent,
+    TypingEvent,
+)
+from community.messaging.schemas.telling import Reader, Teller
 
 NOBODY = 0
 
@@ -30,10 +37,11 @@ def show_entries(events: Sequence[EntryLogged]) -> None:
     """Everybody in a conversation hears of each of its entries, as far as it is theirs to see."""
     session = db.session()
     entries = [session.get_one(Entry, event.entry_id) for event in events]
-    people = people_in(session, entries)
+    people: dict[int, PersonOut] = {}
     hearers: dict[int, list[Hearer]] = defaultdict(list)
     for hearer in queries.hearers(session, {one.conversation_id for one in entries}):
         hearers[hearer.conversation_id].append(hearer)
+        people[hearer.member_id] = PersonOut(handle=hearer.handle, name=hearer.name)
     for entry in entries:
         if heard_by := hearers[entry.conversation_id]:
             _show(

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from community.accounts.models import Member
 from community.core.db import db
 from community.core.errors import NotFound, Refusal
-from community.core.together import Together
+from community.core.together import Together, in_one_unit_of_work
 from tests.cast import Cast
 
 WITHIN_SECONDS = 10
@@ -47,7 +47,7 @@ class Renaming:
 
 def ask_at_once(app: Flask, renaming: Renaming, *asked: Rename) -> list[Future[str]]:
     """The first one leads; the others wait before it goes on."""
-    together = Together[Rename, str](renaming)
+    together = Together[Rename, str](in_one_unit_of_work(renaming))
 
     def do(one: Rename) -> str:
         with app.app_context():

@@ -30,6 +30,8 @@ class Hearer(NamedTuple):
     member_id: int
     sign_in_id: int
     first_sequence: int
+    handle: str
+    name: str
 
 
 def hearers(session: Session, conversation_ids: Collection[int]) -> Sequence[Hearer]:
@@ -45,6 +47,8 @@ _HEARERS = (
         Participant.member_id,
         SignIn.id,
         Participant.first_sequence,
+        Member.handle,
+        Member.display_name,
     )
     .join(Conversation, Conversation.id == Participant.conversation_id)
     .join(Member, Member.id == Participant.member_id)

@@ -225,11 +225,6 @@ def _reactions(
     return found
 
 
-def people_in(session: Session, entries: Sequence[Entry]) -> dict[int, PersonOut]:
-    """Who wrote them, and whom they name."""
-    return _people(session, _named_in(entries))
-
-
 def _named_in(entries: Iterable[Entry]) -> set[int]:
     ids: set[int] = set()
     for one in entries:
