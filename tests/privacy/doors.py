@@ -62,14 +62,15 @@ def addresses(app: Flask, scene: Scene, reader: Reader) -> Iterator[tuple[str, s
         if "GET" not in (rule.methods or ()) or rule.endpoint in ELSEWHERE:
             continue
         names = sorted(rule.arguments)
-        for values in product(*(_values(rule, name, scene, reader) for name in names)):
+        for values in product(*(values_of(rule, name, scene, reader) for name in names)):
             built = rule.build(dict(zip(names, values, strict=True)))
             assert built
             for query in QUERIES.get(rule.endpoint, ("",)):
                 yield rule.endpoint, f"{built[1]}?lang=en&{query}".rstrip("&")
 
 
-def _values(rule: Rule, name: str, scene: Scene, reader: Reader) -> Sequence[str | int]:
+def values_of(rule: Rule, name: str, scene: Scene, reader: Reader) -> Sequence[str | int]:
+    """What stands for <name> in the address of this door."""
     blueprint = rule.endpoint.partition(".")[0].removesuffix("_api")
     if name == "public_id":
         everybodys = (places[blueprint] for places in scene.places.values())

@@ -26,7 +26,7 @@ class Hidden:
 def text_of(answer: TestResponse) -> str:
     """What the answer says, its headers included: character references and escapes read, folded lines unfolded."""
     content = answer.text
-    if answer.mimetype.endswith("json"):
+    if answer.mimetype.endswith("json") and content:
         content = json.dumps(answer.json, ensure_ascii=False)
     elif answer.mimetype == "text/vcard":
         content = content.replace("\r\n ", "")
