@@ -21,6 +21,7 @@ def schedule(jobs: Jobs) -> None:
     jobs.every(accounts.end_sign_ins_of_the_closed, minute="*")
     jobs.every(stories.publish_scheduled, minute="*")
     jobs.every(messaging.remove_expired, minute="*")
+    jobs.every(messaging.forget_words, minute="50")
     jobs.every(messaging.forget_unsent_files, minute="35")
     jobs.every(delivery.prune, minute="20", hour="3")
     jobs.every(mail.forget_old_mail, minute="40", hour="3")

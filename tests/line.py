@@ -31,13 +31,13 @@ class PollingBrowser(requests.Session):
             {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty"}
         )
 
-    def request(self, method: str | bytes, *arguments: Any, **more: Any) -> requests.Response:
+    def request(self, method: str, url: str, **more: Any) -> requests.Response:  # type: ignore[override]
         # The client says its headers with the first request only; a browser's cookies go with all.
         said = {name: text for name, text in (more.pop("headers", None) or {}).items() if name != "Origin"}
         self.headers.update({"Cookie": said["Cookie"]} if "Cookie" in said else {})
         if method != "GET":
             said["Origin"] = self._origin
-        return super().request(method, *arguments, headers=said, **more)
+        return super().request(method, url, headers=said, **more)
 
 
 class Line:

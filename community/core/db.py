@@ -7,12 +7,13 @@ write transaction starts with BEGIN IMMEDIATE: without it, read-modify-write upd
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Engine, Integer, MetaData, String, event
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Engine, Integer, MetaData, String, event, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.mutable import MutableDict
@@ -98,14 +99,29 @@ def is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
-def forget_removed() -> None:
-    """After something was removed for good: SQLite's log still has it until it is written over.
+def forget_removed(*tables: str) -> None:
+    """After something was removed for good from these: SQLite's log and PostgreSQL's earlier versions of the rows still
+    have it."""
+    if db.engine.dialect.name == "sqlite":
+        _empty_log()
+    else:
+        _drop_versions(tables)
 
-    As far as no reader stands in the way: while this waits for one nobody can write, so it waits for a moment only, a
-    few times. PostgreSQL does so by its own vacuum.
+
+def _drop_versions(tables: Sequence[str]) -> None:
+    """PostgreSQL's own vacuum comes when a fifth of a table has changed, which in a large one takes months.
+
+    This looks at pages that have changed since the last one only, leaves indexes to it, and locks out nobody.
     """
-    if db.engine.dialect.name != "sqlite":
-        return
+    with db.engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(
+            text(f"VACUUM (SKIP_LOCKED, INDEX_CLEANUP OFF, TRUNCATE OFF) {', '.join(tables)}")
+        )
+
+
+def _empty_log() -> None:
+    """As far as no reader stands in the way: while this waits for one nobody can write, so it waits for a moment
+    only, a few times."""
     connection = db.engine.raw_connection()  # outside of any transaction
     cursor = connection.cursor()
     try:

@@ -11,6 +11,8 @@ from community.core.unit_of_work import unit_of_work
 from community.messaging.actions import expiring
 from community.messaging.events import FilesDropped
 from community.messaging.files import rows, store
+from community.messaging.files.models import Attachment
+from community.messaging.models import Entry, Reaction
 
 UNSENT_FOR = timedelta(hours=36)
 """A phone may be without a line for a day."""
@@ -25,7 +27,12 @@ def remove_expired() -> None:
         with unit_of_work() as session:
             removed += expiring.remove_expired(session, conversation_id, now)
     if removed:
-        forget_removed()
+        forget_words()
+
+
+def forget_words() -> None:
+    """Each hour, too: what was deleted, or had other words before it was edited, leaves the database's files."""
+    forget_removed(Entry.__tablename__, Reaction.__tablename__, Attachment.__tablename__)
 
 
 def forget_unsent_files() -> None:
