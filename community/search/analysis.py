@@ -263,12 +263,12 @@ def label_tokens(label: str) -> tuple[Token, ...]:
 
 
 def warm_up() -> None:
-    """Load what the first query would wait for (about two seconds, in a thread after start-up)."""
-    from community.search import parsing
+    """Load what the first query would wait for (about a second, in a thread after start-up)."""
+    from community.search.chinese_words import segment
 
     _words_pattern()
     simplified("張")
-    parsing.segment("中国在非洲的铁路投资")
+    segment("中国在非洲的铁路投资")
     if "pypinyin" not in sys.modules:
         from community.search import names
 

@@ -24,7 +24,8 @@ from community.search.engine import AUDIENCES, Audience, Document
 from community.search.facets import Facet, Mask
 from community.search.postings import Collector, Inverted, Part, Words, join
 from community.search.prepared import NAME_WEIGHTS, OWN_WEIGHTS, prepare_text, topics_by_step
-from community.search.topic_terms import TopicColumn, as_value
+from community.search.topic_terms import TopicColumn
+from community.search.topic_values import as_value
 
 _SEEN_BY = [
     frozenset(one for place, one in enumerate(AUDIENCES) if bits >> place & 1)

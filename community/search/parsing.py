@@ -4,23 +4,17 @@ word.
 Bounded, so that no input can make a search slow: what is beyond the limits is left out, and nothing raises.
 """
 
-import logging
 import re
-import tempfile
-import warnings
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
-from typing import Any
 
 from anyascii import anyascii
 
 from community.search.analysis import (
     fold,
     is_arabic,
-    is_han,
     pairs,
-    simplified,
     stem,
     without_elision,
     word_forms,
@@ -35,6 +29,7 @@ from community.search.arabic_names import (
     without_article,
 )
 from community.search.chinese_names import other_readings, pinyin_readings, sound
+from community.search.chinese_words import segment
 from community.search.names import folded_parts, whole_name_key
 
 MAXIMUM_CHARACTERS = 1_000
@@ -204,28 +199,6 @@ def _read_otherwise(run: str) -> list[Terms]:
 
 def _unique(alternatives: list[Terms]) -> tuple[Terms, ...]:
     return tuple(dict.fromkeys(terms for terms in alternatives if terms and all(terms)))
-
-
-@cache
-def _segmenter() -> Any:
-    """jieba, loaded when first needed (about a second). Its cache would be read from a folder that all users
-    of the machine may write to, and unmarshalled; so it is given a private one that is empty and soon
-    gone."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # its source has old escapes
-        import jieba
-
-    jieba.setLogLevel(logging.ERROR)
-    tokenizer = jieba.Tokenizer()
-    with tempfile.TemporaryDirectory() as folder:
-        tokenizer.tmp_dir = folder
-        tokenizer.initialize()
-    return tokenizer
-
-
-def segment(run: str) -> list[str]:
-    """The words of a Han run, simplified."""
-    return [word for word in _segmenter().cut(simplified(run)) if is_han(word)]
 
 
 # --- typos

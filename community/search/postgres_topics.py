@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 from community.search.engine import TopicTerms
 from community.search.parsing import Terms
-from community.search.topic_terms import as_value, occurrences, of_value
+from community.search.topic_values import as_value, occurrences, of_value
 
 _SIGNS = {"leading": "~t:", "topic": "~s:"}
 """What stands in a row for the labels of a topic and for its synonyms, which count a step less."""

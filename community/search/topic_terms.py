@@ -1,42 +1,15 @@
 """The topics of a segment's rows as text: each topic's names are indexed once, however many people have it."""
 
-import json
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from community.search.engine import TopicTerms
 from community.search.facets import Facet
-from community.search.prepared import TOPIC_WEIGHTS, names_by_field, topic_tokens
-
-Occurrences = dict[str, tuple[int, ...]]
-
-
-@lru_cache(maxsize=8_192)
-def as_value(topic: TopicTerms, step: int) -> str:
-    """A topic, and how much it says of the person who has it, as a value of a facet."""
-    return json.dumps([step, topic.slug, topic.label, topic.synonyms, topic.labels], ensure_ascii=False)
-
-
-@lru_cache(maxsize=8_192)
-def of_value(value: str) -> tuple[TopicTerms, int]:
-    """The topic, whose place is told by the order of a row alone, and the step."""
-    step, slug, label, synonyms, labels = json.loads(value)
-    return TopicTerms(slug, label, tuple(synonyms), tuple(labels)), step
-
-
-@lru_cache(maxsize=8_192)
-def occurrences(value: str) -> dict[str, Occurrences]:
-    """For each field the positions of each word of the topic's names in it."""
-    fields: dict[str, Occurrences] = {}
-    for field, names in names_by_field(*of_value(value)).items():
-        places: dict[str, list[int]] = {}
-        for word, position in topic_tokens(names):
-            places.setdefault(word, []).append(position)
-        fields[field] = {word: tuple(where) for word, where in places.items()}
-    return fields
+from community.search.prepared import TOPIC_WEIGHTS
+from community.search.topic_values import occurrences, of_value
 
 
 class TopicColumn:
