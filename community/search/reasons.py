@@ -7,6 +7,8 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from community.search.analysis import (
+    APOSTROPHES,
+    HYPHENS,
     Token,
     is_han,
     is_nothing_but_marks,
@@ -26,6 +28,8 @@ MAXIMUM_MATCHES = 3
 _PLAIN = re.compile("[\\x00-\\x7f«»°·À-ÅÇ-ÏÑ-ÖÙ-Ýà-åç-ïñ-öù-ýÿ\u2010-\u2027]*")
 """A text of letters that are those of ASCII once their marks are off."""
 _JOINTS = b"'`-"
+_JOINED = f"(?:[{APOSTROPHES}{HYPHENS}][^\\W_]+)"
+_BEFORE_A_WORD = f"(?<![^\\W_])(?<![^\\W_][{APOSTROPHES}{HYPHENS}])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,11 @@ class Reasons:
         beginnings = {root[:2] for root in roots}
         self._beginnings = (
             beginnings | {one.title() for one in beginnings} | {one.upper() for one in beginnings}
+        )
+        self._likely = (
+            None
+            if any(clause.phrase for clause in clauses)
+            else _words_beginning(frozenset(self._beginnings))
         )
         self._topics: dict[int, tuple[TopicTerms, _Candidate | None]] = {}
         self._words: dict[str, tuple[tuple[Token, ...], int]] = {}
@@ -103,7 +112,8 @@ class Reasons:
 
     def _from_texts(self, texts: list[tuple[MatchField, str]]) -> Iterator[_Candidate]:
         for field, text in texts:
-            if found := _marked(self._clauses, self._sought(text)):
+            sought = self._sought(text)
+            if found := sought and _marked(self._clauses, sought):
                 yield _Candidate(_excerpt(field, text, found), _accounted(found))
 
     def _sought(self, text: str) -> tuple[Token, ...]:
@@ -113,6 +123,12 @@ class Reasons:
             bare = normalize("NFD", text).encode("ascii", "ignore").lower().translate(None, _JOINTS)
             if not any(root in bare for root in self._roots):
                 return ()
+            if self._likely:  # where nothing has to follow anything, no word is counted
+                return tuple(
+                    Token(form, 0, match.start() + low, match.start() + high)
+                    for match in self._likely.finditer(text)
+                    for form, _, low, high in (self._words.get(match.group()) or self._look_at(match))[0]
+                )
         found: list[Token] = []
         position = 0
         for match in matches(text):
@@ -141,6 +157,13 @@ class Reasons:
         )
         self._words[word] = tuple(could), size
         return self._words[word]
+
+
+@lru_cache(maxsize=256)
+def _words_beginning(beginnings: frozenset[str]) -> re.Pattern[str]:
+    """The words of a plain text that begin so, or with a letter that has a mark, or are joined of several."""
+    likely = "|".join((*map(re.escape, sorted(beginnings)), "[^\\W_]?[^\\W\x00-\x7f]"))
+    return re.compile(f"{_BEFORE_A_WORD}(?:(?={likely})[^\\W_]+{_JOINED}*|[^\\W_]+{_JOINED}+)")
 
 
 def quotation(text: str, clauses: tuple[Clause, ...]) -> Match:
@@ -211,13 +234,25 @@ def _meant(topic: TopicTerms, clauses: tuple[Clause, ...]) -> frozenset[int]:
     possible = tuple(clause for clause in clauses if _could_match(clause, every))
     if not possible:
         return frozenset()
-    meant = (_accounted(_marked(clauses, label_tokens(name))) for name in topic.names)
-    return max(meant, key=len)
+    wanted = frozenset(term for clause in possible for terms in clause.text for term in terms)
+    prefixes = tuple(prefix for clause in possible for prefix in clause.prefixes)
+    meant = (
+        _accounted(_marked(clauses, tokens))
+        for tokens, texts in _names_of(topic)
+        if prefixes or not wanted.isdisjoint(texts)
+    )
+    return max(meant, key=len, default=frozenset())
 
 
 @lru_cache(maxsize=2048)
 def _words_of(topic: TopicTerms) -> frozenset[str]:
     return frozenset(token.text for name in topic.names for token in label_tokens(name))
+
+
+@lru_cache(maxsize=2048)
+def _names_of(topic: TopicTerms) -> tuple[tuple[tuple[Token, ...], frozenset[str]], ...]:
+    every = map(label_tokens, topic.names)
+    return tuple((tokens, frozenset(token.text for token in tokens)) for tokens in every)
 
 
 def _could_match(clause: Clause, texts: frozenset[str]) -> bool:

@@ -3,6 +3,7 @@
 import re
 
 from community.search import analysis
+from community.search.chinese_words import Frequencies, segment
 from community.search.engine import Document
 from community.search.parsing import parse
 from community.search.reasons import Reasons
@@ -46,3 +47,14 @@ def test_every_word_begins_with_the_root_of_its_stem() -> None:
     for word in words:
         folded = analysis.fold(word)
         assert folded.startswith(analysis.root_of(analysis.stem(folded)))
+
+
+def test_a_dictionary_of_chinese_knows_words_and_what_begins_one() -> None:
+    lines = "中国 90 ns|中国人 40 n|人 70 n|铁路 30 n".split("|")
+    often = Frequencies.read(line.encode() for line in lines)
+    assert [often[word] for word in ("中国", "中国人", "铁路", "中", "路", "龘")] == [90, 40, 30, 0, 0, 0]
+    assert [word in often for word in ("中", "中国", "中国人", "中人", "铁路局", "龘")] == [True] * 3 + [
+        False
+    ] * 3
+    assert often.total == 230
+    assert segment("中國在非洲的鐵路投資") == ["中国", "在", "非洲", "的", "铁路", "投资"]
