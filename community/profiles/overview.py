@@ -104,41 +104,38 @@ def _useful() -> tuple[Step, ...]:
     )
 
 
-def summaries(profile: Seen, taxonomy: Taxonomy, locale: str) -> dict[str, str]:
-    """Step -> what it says so far, in a line; "" where there is nothing."""
+def summaries(profile: Seen, taxonomy: Taxonomy, locale: str) -> dict[str, tuple[str, ...]]:
+    """Step -> what it says so far, in a line of parts, each in a direction of its own; none where there is nothing."""
     topics = [taxonomy.by_id[one.topic_id].label(locale) for one in profile.topics]
     places = [country_label(one.code, locale) for one in (*profile.regions, *profile.countries)]
     languages = [language_label(one.tag, locale) for one in profile.languages]
     kinds = kind_names()
     works, shows = len(profile.publications), len(profile.appearances)
-    return {
-        "about": _joined(_(", ").join(kinds[one] for one in profile.kinds), profile.headline),
-        "topics": _(", ").join(topics),
-        "places": excerpt(_(", ").join(places), 120),
-        "work": _joined(*(one.institution for one in profile.affiliations), _place(profile)),
-        "languages": _(", ").join(languages),
-        "talk": _joined(
+    lines: dict[str, tuple[str, ...]] = {
+        "about": (_(", ").join(kinds[one] for one in profile.kinds), profile.headline),
+        "topics": (_(", ").join(topics),),
+        "places": (excerpt(_(", ").join(places), 120),),
+        "work": (*(one.institution for one in profile.affiliations), _place(profile)),
+        "languages": (_(", ").join(languages),),
+        "talk": (
             availability_words(profile),
             window_words(profile),
             _(", ").join(map(mode_name, profile.media_modes)),
         ),
-        "names": _joined(
+        "names": (
             profile.display_name,
             profile.native_name or "",
             profile.latin_name,
             *(one.text for one in profile.variants),
         ),
-        "photo": _("There is one.") if profile.photo else "",
-        "publications": ngettext("%(num)d publication", "%(num)d publications", works) if works else "",
-        "appearances": ngettext("%(num)d appearance", "%(num)d appearances", shows) if shows else "",
-        "links": _(", ").join(one.label for one in profile.links),
-        "disclosures": _(", ").join(one.organisation for one in profile.disclosures),
+        "photo": (_("There is one."),) if profile.photo else (),
+        "publications": (ngettext("%(num)d publication", "%(num)d publications", works),) if works else (),
+        "appearances": (ngettext("%(num)d appearance", "%(num)d appearances", shows),) if shows else (),
+        "links": tuple(one.label for one in profile.links),
+        "disclosures": tuple(one.organisation for one in profile.disclosures),
         "audience": _audience(profile),
     }
-
-
-def _joined(*parts: str) -> str:
-    return " · ".join(filter(None, parts))
+    return {step: tuple(filter(None, parts)) for step, parts in lines.items()}
 
 
 def _place(profile: Seen) -> str:
@@ -146,7 +143,7 @@ def _place(profile: Seen) -> str:
     return _(", ").join(filter(None, (profile.city, country)))
 
 
-def _audience(profile: Seen) -> str:
+def _audience(profile: Seen) -> tuple[str, ...]:
     words = {
         Audience.PUBLIC: _("Everybody can open it"),
         Audience.MEMBERS: _("Members can open it"),
@@ -154,5 +151,5 @@ def _audience(profile: Seen) -> str:
         Audience.ME: _("Nobody but you: it is not published"),
     }[profile.profile_audience or Audience.ME]
     if profile.profile_audience == Audience.ME or profile.is_listed:
-        return words
-    return _joined(words, _("the directory does not find it"))
+        return (words,)
+    return words, _("the directory does not find it")

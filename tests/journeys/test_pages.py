@@ -27,7 +27,7 @@ READERS = (
     "/sign-in",
     "/nowhere",
 )
-AMINAS = ("/conversations", "/profile/edit", "/settings", "/settings/sessions", "/verification")
+AMINAS = ("/conversations", "/profile/edit", "/settings", "/settings/sessions", "/verification", "/claim")
 LINDIWES = (
     "/desk",
     "/desk/links/new",
@@ -37,6 +37,7 @@ LINDIWES = (
     "/desk/topics/ports/merge",
     "/desk/verification",
     "/desk/verification/people/awa-ndiaye",
+    "/desk/claims",
 )
 PEOPLE = ((None, READERS), ("amina-kariuki", AMINAS), ("lindiwe-mahlangu", LINDIWES))
 

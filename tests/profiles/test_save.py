@@ -206,7 +206,7 @@ def test_the_overview_says_what_is_there_and_what_comes_next(cast: Cast, browser
     awa = browser(cast.awa)
     take_step(awa, "about", headline=HEADLINE, leading_kind="scholar")
     page = awa.page("/profile/edit")
-    assert "scholar · " + HEADLINE in words(page)
+    assert f"scholar {HEADLINE}" in words(page)
     assert page.xpath("//div[@role='status']//a/@href") == ["/profile/edit/topics"]
     take_step(awa, "topics", topics=["sovereign-debt", "hydropower", "railways"])
     assert awa.page("/profile/edit").xpath("//div[@role='status']//a/@href") == ["/profile/edit/languages"]
