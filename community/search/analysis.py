@@ -225,7 +225,7 @@ def tokens_of(word: str, han: bool) -> tuple[tuple[Token, ...], int]:
     return (tuple(han_tokens(word, 0, 0)), len(word)) if han else _word_tokens(word)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _word_tokens(word: str) -> tuple[tuple[Token, ...], int]:
     if word.isascii() and word.isalnum():  # most words are nothing more
         return (Token(stem(word.lower()), 0, 0, len(word)),), 1

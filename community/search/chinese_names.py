@@ -1,12 +1,16 @@
 """How a Chinese name is read and spelled: in pinyin, in Wade-Giles, as families write it abroad, and by its
 sound, whichever of these was used."""
 
+import os
 import re
 from functools import cache, lru_cache
 from itertools import product
 
 from community.search.analysis import is_han, simplified
 from community.search.surnames import SPELLINGS_ABROAD, SURNAME_READINGS
+
+os.environ["PYPINYIN_NO_PHRASES"] = "true"
+"""Its dictionary of phrases takes 46 MB in each process, and none of them is a name."""
 
 Reading = tuple[str, tuple[str, ...]]
 """A surname and the syllables of the given name as they are typed: without tones, dots and apostrophes."""
@@ -17,17 +21,22 @@ LONGEST_NAME = 6
 @lru_cache(maxsize=4096)
 def pinyin_readings(run: str) -> tuple[Reading, ...]:
     """Readings of a Han name, the likeliest first."""
-    from pypinyin import lazy_pinyin  # 0.3 s, which start-up need not pay
-
     run = simplified(run)
     if not is_han(run):
         return ()
     surname = _surname(run)
-    given = lazy_pinyin(run[len(surname) :])
-    surnames = SURNAME_READINGS.get(surname) or ("".join(lazy_pinyin(surname)),)
+    given = _syllables_of(run[len(surname) :])
+    surnames = SURNAME_READINGS.get(surname) or ("".join(_syllables_of(surname)),)
     firsts = [spelling for reading in surnames for spelling in _u_variants(reading)]
     seconds = list(product(*map(_u_variants, given)))[:4]
     return tuple((first, second) for first in firsts for second in seconds)
+
+
+def _syllables_of(run: str) -> list[str]:
+    from pypinyin import lazy_pinyin  # 0.2 s, which start-up need not pay
+
+    # It is read cháng in names, and zhǎng more often elsewhere.
+    return ["chang" if character == "长" else lazy_pinyin(character)[0] for character in run]
 
 
 @lru_cache(maxsize=4096)

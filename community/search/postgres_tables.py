@@ -29,7 +29,7 @@ EVERYBODY = ""
 _FIELD_GAP = 10
 _LAST_POSITION = 16_383
 
-LAYOUT = 5
+LAYOUT = 6
 """Changes with the tables or the analysis: an index of another layout is rebuilt."""
 
 metadata = MetaData()

@@ -26,6 +26,7 @@ Places = NDArray[np.int64]
 _KINDS = {"rows": np.uint32, "often": np.uint8, "positions": np.uint16}
 
 _AT_ONCE = 16_384
+_ENTRIES_AT_ONCE = 2_000_000
 _MOST_OFTEN = 255
 _LAST_POSITION = 65_535
 
@@ -209,13 +210,25 @@ def _joined(field: str, parts: Sequence[Part], maps: Sequence[Rows], size: int) 
         starts = _ends(counts)
         yield f"{field}.{ends}", [starts]
         for name in listed:
-            joined = np.empty(int(starts[-1]), _KINDS[name])
-            at = starts[:-1].copy()
-            for part, to in zip(parts, maps, strict=True):
-                its = _renumbered(part, field)
-                joined[_targets(its[ends], at[to])] = its[name]
-                at[to] += np.diff(its[ends])
-            yield f"{field}.{name}", [joined]
+            yield f"{field}.{name}", _in_turn(field, name, ends, starts, parts, maps)
+
+
+def _in_turn(
+    field: str, name: str, ends: str, starts: Rows, parts: Sequence[Part], maps: Sequence[Rows]
+) -> Iterator[NDArray[Any]]:
+    """What belongs to some thousand words after the other, since all of it is tens of megabytes."""
+    turns = np.arange(0, int(starts[-1]) + _ENTRIES_AT_ONCE, _ENTRIES_AT_ONCE)
+    for low, high in pairwise(np.unique(np.searchsorted(starts, turns)).clip(max=len(starts) - 1).tolist()):
+        joined = np.empty(int(starts[high] - starts[low]), _KINDS[name])
+        at = starts[low:high] - starts[low]
+        for part, to in zip(parts, maps, strict=True):
+            first, last = np.searchsorted(to, (low, high)).tolist()
+            its = _renumbered(part, field)
+            begins = its[ends][first : last + 1]
+            here = to[first:last] - low
+            joined[_targets(begins - begins[0], at[here])] = its[name][begins[0] : begins[-1]]
+            at[here] += np.diff(begins)
+        yield joined
 
 
 def _differences(ends: NDArray[Any]) -> Places:

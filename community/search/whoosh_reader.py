@@ -20,7 +20,7 @@ from community.search.facets import Mask
 from community.search.scoring import warm_up
 from community.search.snapshot import Segment, Snapshot
 
-LAYOUT = "4"
+LAYOUT = "5"
 """Changes with the fields, the analysis or the stored form: an index of another layout is rebuilt."""
 
 LOOK_FOR_OTHER_WRITERS = 0.3

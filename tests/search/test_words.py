@@ -3,6 +3,7 @@
 import re
 
 from community.search import analysis
+from community.search.chinese_names import pinyin_readings
 from community.search.chinese_words import Frequencies, segment
 from community.search.engine import Document
 from community.search.parsing import parse
@@ -58,3 +59,8 @@ def test_a_dictionary_of_chinese_knows_words_and_what_begins_one() -> None:
     ] * 3
     assert often.total == 230
     assert segment("中國在非洲的鐵路投資") == ["中国", "在", "非洲", "的", "铁路", "投资"]
+
+
+def test_a_chinese_name_is_read_as_names_are_and_not_as_phrases() -> None:
+    assert pinyin_readings("陈长青") == (("chen", ("chang", "qing")),)
+    assert pinyin_readings("王朝陽") == (("wang", ("chao", "yang")),)
