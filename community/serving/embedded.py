@@ -21,6 +21,7 @@ from community.directory import indexing
 from community.directory.engine import warm_up
 from community.serving.database import upgrade_database
 from community.serving.http import Server, expect_free
+from community.serving.roles import spare_the_collector
 
 COMMUNITY_FILES = ("*.sqlite", "*.sqlite-*", "search*", "uploads", "demo", FIRST_RUN_CODE)
 """What the embedded shape keeps in its instance folder, beside the secret key and the settings."""
@@ -106,6 +107,7 @@ class EmbeddedServer(Server):
         with self._app.app_context():
             indexing.reconcile()
             warm_up()
+        spare_the_collector()
 
     def _leave(self, arbiter: Any, worker: Any) -> None:
         self._app.extensions["jobs"].stop_consumer()
