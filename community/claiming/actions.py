@@ -10,7 +10,6 @@ from community.claiming import links, queries
 from community.claiming.errors import (
     AskedAlready,
     AskedOften,
-    GoneMeanwhile,
     NotOneself,
     ReasonNeeded,
     WordsNeeded,
@@ -68,30 +67,28 @@ def decide(session: Session, actor: Actor, claim_id: int, outcome: Outcome, answ
     answer = tidy(answer)
     if len(answer) < SHORTEST:
         raise ReasonNeeded(field="answer")
+    # The entry is locked before its claims, as a merge does that lets them go: neither waits for the other.
+    both = held(session, claim.entry_id or 0, claim.member_id) if outcome == Outcome.GRANTED else None
+    claim = queries.at_desk(session, actor, claim_id, lock=True)
     claim.answer, claim.decided_by_id = answer[:500], actor.id
-    entry_id = claim.entry_id
-    if outcome == Outcome.DECLINED:
+    if both is None:
         _decided(session, claim, outcome)
-    elif entry_id is None:
-        raise GoneMeanwhile()
     else:
-        _grant(session, claim, entry_id)
+        _grant(session, claim, *both)
     return claim
 
 
 def _proved(session: Session, actor: Actor, entry: Member, way: Way) -> Claim:
+    entry, member = held(session, entry.id, actor.id)
     claim = _claim(actor, entry, way)
     session.add(claim)
-    session.flush()
-    _grant(session, claim, entry.id)
+    _grant(session, claim, entry, member)
     return claim
 
 
-def _grant(session: Session, claim: Claim, entry_id: int) -> None:
-    entry, member = held(session, entry_id, claim.member_id)
-    links.forget_to(session, entry_id)
+def _grant(session: Session, claim: Claim, entry: Member, member: Member) -> None:
+    links.forget_to(session, entry.id)
     _decided(session, claim, Outcome.GRANTED)
-    session.flush()
     merged = merge(session, entry, member)
     claim.stories, claim.replies = merged.stories, merged.replies
 
@@ -99,6 +96,7 @@ def _grant(session: Session, claim: Claim, entry_id: int) -> None:
 def _decided(session: Session, claim: Claim, outcome: Outcome) -> None:
     claim.entry_id = None
     claim.outcome, claim.decided_at = outcome, clock.now()
+    session.flush()
     record(session, ClaimDecided(claim_id=claim.id))
 
 

@@ -125,12 +125,13 @@ def decided(session: Session, actor: Actor) -> Sequence[Claim]:
     return session.scalars(found.order_by(Claim.decided_at.desc(), Claim.id.desc()).limit(SHOWN)).all()
 
 
-def at_desk(session: Session, actor: Actor, claim_id: int) -> Claim:
+def at_desk(session: Session, actor: Actor, claim_id: int, *, lock: bool = False) -> Claim:
     """Raises NotFound for one that is decided already."""
     _expect_editor(actor)
-    found = session.scalar(
-        select(Claim).where(Claim.id == claim_id, Claim.decided_at.is_(None)).with_for_update(of=Claim)
-    )
+    wanted = select(Claim).where(Claim.id == claim_id, Claim.decided_at.is_(None))
+    if lock:
+        wanted = wanted.with_for_update(of=Claim).execution_options(populate_existing=True)
+    found = session.scalar(wanted)
     if found is None:
         raise NotFound()
     return found

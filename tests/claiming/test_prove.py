@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Thread
 
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from community.accounts.models import Member
+from community.claiming import actions, links
+from community.claiming.merging import held
+from community.claiming.models import Outcome
 from community.core import clock
 from community.core.mail import Mail
 from community.core.unit_of_work import unit_of_work
@@ -19,6 +25,7 @@ from tests.cast import Cast
 from tests.claiming.conftest import AWAS, WANJIRUS, is_here, link_in_mail
 from tests.people.conftest import ORCID
 from tests.profiles.drafts import publish
+from tests.topics.test_merge import is_postgres, waiting
 from tests.verification.orcid_server import OrcidServer
 from tests.verification.test_orcid import link as link_orcid
 
@@ -120,6 +127,58 @@ def test_a_link_is_for_whoever_asked_for_it_once_and_for_a_day(
     assert is_here(session, handle)
     assert amina.post(link).status_code == 302  # the premise
     assert omar.post(omars).status_code == 410  # and now it is somebody's
+
+
+def test_of_those_who_come_at_once_one_gets_it_and_the_others_are_told(
+    app: Flask, cast: Cast, browser: NewBrowser, session: Session, wanjiru: Callable[..., str]
+) -> None:
+    """While Amina's link is being used, Omar opens his, José asks the desk, the desk grants Chen Hao's question, and
+    Rafael asks for a link."""
+    handle = wanjiru()
+    amina, omar, jose, rafael = (one.actor for one in (cast.amina, cast.omar, cast.jose, cast.rafael))
+    editor, chen_hao, why = cast.lindiwe.actor, cast.chen_hao.actor, "Seen on the page of the faculty."
+    with unit_of_work() as unit:
+        question = actions.ask(unit, chen_hao, handle, why).id
+        for one in (amina, omar):
+            links.send_link(unit, one, WANJIRUS)
+    tokens = [mail.body.partition("/claim/link/")[2].split()[0] for mail in session.scalars(select(Mail))]
+    session.rollback()
+    told: list[str] = []
+
+    def run(verb: Callable[..., object], *given: object) -> None:
+        with app.app_context():
+            try:
+                with unit_of_work() as unit:
+                    verb(unit, *given)
+                told.append("done")
+            except Exception as fault:  # noqa: BLE001 - whatever it is, the test names it
+                told.append(type(fault).__name__)
+
+    others = [
+        Thread(target=run, args=(actions.use_link, omar, tokens[1])),
+        Thread(target=run, args=(actions.ask, jose, handle, why)),
+        Thread(target=run, args=(actions.decide, editor, question, Outcome.GRANTED, why)),
+        Thread(target=run, args=(links.send_link, rafael, WANJIRUS)),
+    ]
+    with unit_of_work() as unit:
+        entry_id = unit.scalars(select(Member.id).where(Member.handle == handle)).one()
+        held(unit, entry_id, amina.id)
+        for other in others:
+            other.start()
+        while is_postgres(unit) and all(one.is_alive() for one in others) and waiting(unit) < len(others):
+            pass
+        actions.use_link(unit, amina, tokens[0])
+    for other in others:
+        other.join()
+    assert sorted(told) == ["GoneMeanwhile", "LinkTooOld", "NotFound", "done"] or sorted(told) == [
+        "GoneMeanwhile",
+        "GoneMeanwhile",
+        "NotFound",
+        "done",
+    ]
+    assert (
+        set(session.scalars(select(Mail.recipient))) == set()
+    )  # nobody is sent a link to what is somebody's
 
 
 def test_nobody_is_told_which_addresses_are_known(
