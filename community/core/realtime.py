@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 
 CONNECT_LIMIT = "60/minute"
 ANSWER_TAKES_SECONDS = 1.0
+MOST_UNKNOWN_FIELDS = 10
+"""So many are told one by one. Four thousand in one frame would take as long as ten events, and all be told back."""
 _OPENED = "community.opened"
 """In the environ of a socket: the context of the event before."""
 
@@ -161,6 +163,8 @@ def _guarded(door: SocketDoor) -> Callable[..., Acknowledgement]:
             actor = _identity().actor
             admit(door.who, actor)
             limits.count(door.limit, "socket", door.event, str(actor.member_id))
+            if isinstance(data, dict) and len(data) > len(door.payload.model_fields) + MOST_UNKNOWN_FIELDS:
+                return _refusal(422, "invalid", _("That was not understood."))
             answer = door.handle(actor, door.payload.model_validate(data))
             return {"ok": True, **(answer.model_dump(mode="json") if answer else {})}
         except ValidationError as error:
@@ -199,7 +203,8 @@ def _leave_soon() -> None:
 
 
 def _fields(error: ValidationError) -> list[str]:
-    return sorted({str(part["loc"][0]) for part in error.errors() if part["loc"]})
+    told = error.errors(include_url=False, include_context=False, include_input=False)
+    return sorted({str(part["loc"][0]) for part in told if part["loc"]})
 
 
 def _refusal(status: int, code: str, message: str, **more: Any) -> Acknowledgement:

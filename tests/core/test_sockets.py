@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 
 import pytest
-import simple_websocket
 from flask import Flask
 from socketio import RedisManager
 from socketio.exceptions import ConnectionError as TurnedAway
@@ -22,7 +19,6 @@ from community.config import PROJECT_ROOT, Settings
 from community.core import handshake, realtime
 from community.core.db import db
 from community.core.origin import is_asked_by_our_page
-from community.core.socket_server import PAYLOAD_LIMIT_BYTES
 from community.core.unit_of_work import unit_of_work
 from tests.browser import Browser
 from tests.cast import Cast, Person
@@ -245,40 +241,6 @@ def test_an_event_after_the_sign_in_ended_gets_an_error_and_the_end(
     assert open_line.closed.wait(10)
 
 
-HOSTILE = {
-    "an event named connect": '42["connect",{"auth":1}]',
-    "an event named disconnect": '42["disconnect","bye"]',
-    "no list": '42{"a":1}',
-    "an empty list": "42[]",
-    "a name that is no text": '42[["message.send"],{}]',
-    "no JSON": "42[}",
-    "nested deeply": "42" + "[" * 20_000 + "]" * 20_000,
-    "binary parts to come": '451-["message.send",{"_placeholder":true,"num":0}]',
-    "a namespace of nobody": "40/admin,",
-    "an unknown kind": "49",
-    "an acknowledgement of nothing": '431234["x"]',
-    "an unknown event": '42["no.such.event",{}]',
-}
-
-
-@pytest.mark.parametrize("frame", HOSTILE.values(), ids=list(HOSTILE))
-def test_a_hostile_frame_does_nothing(
-    origin: str, cookie_of: CookieOf, cast: Cast, frame: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    with RawLine(origin, cookie_of(cast.awa)) as raw:
-        raw.send(frame)
-        raw.send("421" + json.dumps(["conversation.since", ASK]))  # the line still serves
-        assert '"status":404' in raw.until("431")
-    assert "handler error" not in caplog.text
-
-
-def test_a_frame_over_the_limit_ends_the_line(origin: str, cookie_of: CookieOf, cast: Cast) -> None:
-    with RawLine(origin, cookie_of(cast.awa)) as raw:
-        raw.send("42" + json.dumps(["conversation.since", "x" * (PAYLOAD_LIMIT_BYTES + 1)]))
-        with pytest.raises(simple_websocket.ConnectionClosed):
-            raw.until("never")
-
-
 def test_one_member_cannot_take_all_places(
     line: Connect, origin: str, cookie_of: CookieOf, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -306,33 +268,3 @@ def once_there_is_room(line: Connect, cookie: str, origin: str) -> Line:
         except TurnedAway:
             continue
     raise AssertionError("there was never room")
-
-
-class RawLine:
-    """A WebSocket on which one may say anything."""
-
-    def __init__(self, origin: str, cookie: str) -> None:
-        url = origin.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
-        self._socket = simple_websocket.Client(url, headers={"Cookie": cookie, "Origin": "http://localhost"})
-        self.send("40")
-        self.until("40")
-
-    def send(self, frame: str) -> None:
-        self._socket.send(frame)
-
-    def until(self, beginning: str) -> str:
-        """The first frame that begins so."""
-        while True:
-            frame = self._socket.receive(timeout=10)
-            assert frame is not None, "nothing came"
-            if frame.startswith(beginning):
-                return str(frame)
-
-    def __enter__(self) -> RawLine:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        if self._socket.connected:
-            self._socket.close()
-        with suppress(OSError):  # it may be closed already; if not, its place would stay taken
-            self._socket.sock.shutdown(socket.SHUT_RDWR)
