@@ -170,15 +170,11 @@ def test_of_those_who_come_at_once_one_gets_it_and_the_others_are_told(
         actions.use_link(unit, amina, tokens[0])
     for other in others:
         other.join()
-    assert sorted(told) == ["GoneMeanwhile", "LinkTooOld", "NotFound", "done"] or sorted(told) == [
-        "GoneMeanwhile",
-        "GoneMeanwhile",
-        "NotFound",
-        "done",
-    ]
-    assert (
-        set(session.scalars(select(Mail.recipient))) == set()
-    )  # nobody is sent a link to what is somebody's
+    # Who asks for a link is answered like anybody; in which words the others are refused, their order decides.
+    assert told.count("done") == 1
+    assert set(told) - {"done"} <= {"GoneMeanwhile", "LinkTooOld", "NotFound"}
+    recipients = session.scalars(select(Mail.recipient)).all()
+    assert recipients == []  # nobody is sent a link to what is somebody's
 
 
 def test_nobody_is_told_which_addresses_are_known(
