@@ -197,6 +197,11 @@ def matches(text: str) -> Iterator[re.Match[str]]:
     return (_words_pattern() if _UNUSUAL.search(text) else _USUAL_WORDS).finditer(text)
 
 
+def usual_words(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The same of a stretch in which no character is unusual."""
+    return _USUAL_WORDS.finditer(text, start, end)
+
+
 def is_nothing_but_marks(found: re.Match[str]) -> bool:
     return found.lastgroup == "word" and not fold(found.group())
 

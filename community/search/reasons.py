@@ -4,32 +4,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from unicodedata import normalize
 
-from community.search.analysis import (
-    APOSTROPHES,
-    HYPHENS,
-    Token,
-    is_han,
-    is_nothing_but_marks,
-    label_tokens,
-    matches,
-    root_of,
-    text_tokens,
-    tokens_of,
-)
+from community.search.analysis import Token, is_han, label_tokens, text_tokens
 from community.search.engine import Document, Match, MatchField, TopicTerms
 from community.search.names import name_aliases, name_tokens
 from community.search.parsing import Clause
+from community.search.sought import Sought
 
 EXCERPT = 180
 """Characters of an excerpt; half as many of Han, which say as much."""
 MAXIMUM_MATCHES = 3
-_PLAIN = re.compile("[\\x00-\\x7f«»°·À-ÅÇ-ÏÑ-ÖÙ-Ýà-åç-ïñ-öù-ýÿ\u2010-\u2027]*")
-"""A text of letters that are those of ASCII once their marks are off."""
-_JOINTS = b"'`-"
-_JOINED = f"(?:[{APOSTROPHES}{HYPHENS}][^\\W_]+)"
-_BEFORE_A_WORD = f"(?<![^\\W_])(?<![^\\W_][{APOSTROPHES}{HYPHENS}])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +25,13 @@ class _Candidate:
 
 
 class Reasons:
-    """Tells why people were found by the clauses of one query. Most of the words of a text nobody asked for, and what
-    a topic means to the query is worked out once for all who have it."""
+    """Tells why people were found by the clauses of one query. What a topic means to the query is worked out once for
+    all who have it."""
 
     def __init__(self, clauses: tuple[Clause, ...]) -> None:
         self._clauses = clauses
-        self._terms = frozenset(term for clause in clauses for terms in clause.text for term in terms)
-        self._prefixes = tuple(prefix for clause in clauses for prefix in clause.prefixes)
-        roots = {root_of(term) for term in self._terms} | set(self._prefixes)
-        self._roots = [root.encode(errors="replace") for root in roots]
-        beginnings = {root[:2] for root in roots}
-        self._beginnings = (
-            beginnings | {one.title() for one in beginnings} | {one.upper() for one in beginnings}
-        )
-        self._likely = (
-            None
-            if any(clause.phrase for clause in clauses)
-            else _words_beginning(frozenset(self._beginnings))
-        )
+        self._sought = Sought(clauses)
         self._topics: dict[int, tuple[TopicTerms, _Candidate | None]] = {}
-        self._words: dict[str, tuple[tuple[Token, ...], int]] = {}
 
     def of(self, document: Document, *, by_name: bool = True) -> tuple[Match, ...]:
         """At most three matches, those first that account for words no earlier one accounts for; of equals the one
@@ -106,64 +77,15 @@ class Reasons:
         # By identity, since engines hand out one object for all who have a topic: its many names are long to compare.
         held = self._topics.get(id(topic))
         if held is None:
-            could = self._prefixes or not self._terms.isdisjoint(_words_of(topic))
+            could = self._sought.prefixes or not self._sought.terms.isdisjoint(_words_of(topic))
             held = self._topics[id(topic)] = topic, _topic(topic, self._clauses) if could else None
         return held[1]
 
     def _from_texts(self, texts: list[tuple[MatchField, str]]) -> Iterator[_Candidate]:
         for field, text in texts:
-            sought = self._sought(text)
-            if found := sought and _marked(self._clauses, sought):
+            tokens = self._sought.tokens(text)
+            if found := tokens and _marked(self._clauses, tokens):
                 yield _Candidate(_excerpt(field, text, found), _accounted(found))
-
-    def _sought(self, text: str) -> tuple[Token, ...]:
-        """The tokens of a text that could match. A plain word that begins otherwise than all that is sought is passed
-        over: folding and stems leave its first two letters as they are. So is a whole text without any of the roots."""
-        if _PLAIN.fullmatch(text):
-            bare = normalize("NFD", text).encode("ascii", "ignore").lower().translate(None, _JOINTS)
-            if not any(root in bare for root in self._roots):
-                return ()
-            if self._likely:  # where nothing has to follow anything, no word is counted
-                return tuple(
-                    Token(form, 0, match.start() + low, match.start() + high)
-                    for match in self._likely.finditer(text)
-                    for form, _, low, high in (self._words.get(match.group()) or self._look_at(match))[0]
-                )
-        found: list[Token] = []
-        position = 0
-        for match in matches(text):
-            word = match.group()
-            head = word[:2]
-            if head not in self._beginnings and head.isascii() and word.isalnum():
-                position += 1
-                continue
-            tokens, size = self._words.get(word) or self._look_at(match)
-            if tokens:
-                start = match.start()
-                found += (
-                    Token(form, position + at, start + low, start + high) for form, at, low, high in tokens
-                )
-            position += size
-        return tuple(found)
-
-    def _look_at(self, found: re.Match[str]) -> tuple[tuple[Token, ...], int]:
-        """Which tokens of a word could match, and how many positions it takes."""
-        if is_nothing_but_marks(found):
-            return (), 0
-        word = found.group()
-        tokens, size = tokens_of(word, found.lastgroup == "han")
-        could = (
-            token for token in tokens if token.text in self._terms or token.text.startswith(self._prefixes)
-        )
-        self._words[word] = tuple(could), size
-        return self._words[word]
-
-
-@lru_cache(maxsize=256)
-def _words_beginning(beginnings: frozenset[str]) -> re.Pattern[str]:
-    """The words of a plain text that begin so, or with a letter that has a mark, or are joined of several."""
-    likely = "|".join((*map(re.escape, sorted(beginnings)), "[^\\W_]?[^\\W\x00-\x7f]"))
-    return re.compile(f"{_BEFORE_A_WORD}(?:(?={likely})[^\\W_]+{_JOINED}*|[^\\W_]+{_JOINED}+)")
 
 
 def quotation(text: str, clauses: tuple[Clause, ...]) -> Match:
