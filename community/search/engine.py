@@ -40,6 +40,10 @@ class TopicTerms:
     labels: tuple[str, ...] = ()
     place: int = 0
 
+    def __hash__(self) -> int:
+        """Of what tells most topics apart: their many names are long to go through each time one is looked up."""
+        return hash((self.slug, self.label, self.place))
+
     @property
     def names(self) -> tuple[str, ...]:
         """Each name once, the label shown first."""

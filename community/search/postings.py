@@ -26,6 +26,7 @@ Places = NDArray[np.int64]
 _KINDS = {"rows": np.uint32, "often": np.uint8, "positions": np.uint16}
 
 _AT_ONCE = 16_384
+_STRIDE = 128
 _ENTRIES_AT_ONCE = 2_000_000
 _MOST_OFTEN = 255
 _LAST_POSITION = 65_535
@@ -47,8 +48,13 @@ class Words(Sequence[bytes]):
         return cls(letters, np.cumsum([0, *map(len, listed)], dtype=np.uint32))
 
     @cached_property
-    def _in_memory(self) -> tuple[memoryview, NDArray[np.uint32]]:
-        return self.letters[:].data, self.ends[:]
+    def _in_memory(self) -> tuple[memoryview, memoryview]:
+        return self.letters[:].data, self.ends[:].data
+
+    @cached_property
+    def _milestones(self) -> list[bytes]:
+        """Some of the words, as objects: among those Python finds a place in a fraction of the time."""
+        return [self[place] for place in range(0, len(self), _STRIDE)]
 
     def __len__(self) -> int:
         return len(self.ends) - 1
@@ -66,12 +72,17 @@ class Words(Sequence[bytes]):
 
     def _find(self, word: bytes) -> int:
         """The place of a word, or -1."""
-        place = bisect_left(self, word)
+        place = self._place(word)
         return place if place < len(self) and self[place] == word else -1
+
+    def _place(self, word: bytes) -> int:
+        """Where it is, or would be."""
+        after = bisect_left(self._milestones, word) * _STRIDE
+        return bisect_left(self, word, max(after - _STRIDE, 0), min(after, len(self)))
 
     def beginning_with(self, prefix: bytes) -> tuple[int, int]:
         """The places [from, to) of the words that begin so."""
-        return bisect_left(self, prefix), bisect_left(self, prefix + b"\xff\xff")
+        return self._place(prefix), self._place(prefix + b"\xff\xff")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from community.search.engine import Audience, Query
 from community.search.facets import Mask
 from community.search.matching import Matcher
 from community.search.parsing import Clause, Parsed, corrected, less_strict, parse, respelt
-from community.search.prepared import NAME_WEIGHTS, TOPIC_WEIGHTS, WHOLE_NAME_BONUS, WHOLE_TOPIC_BONUS
+from community.search.prepared import TOPIC_WEIGHTS, WHOLE_NAME_BONUS, WHOLE_TOPIC_BONUS
 from community.search.snapshot import Found as TermRows
 from community.search.snapshot import Snapshot
 from community.search.sparse import NOBODY, Rows, Scored, Scores
@@ -66,10 +66,10 @@ def find(snapshot: Snapshot, query: Query, fields: Collection[str] = ()) -> Foun
 
 def found_by_name(snapshot: Snapshot, audience: Audience, found: Found) -> Mask:
     """Which of the rows of the page match a clause by a name."""
-    matcher = Matcher(snapshot, audience, tuple(NAME_WEIGHTS))
+    matcher = Matcher(snapshot, audience, ())
     by_name = np.zeros(len(found.rows), bool)
     for clause in found.clauses:
-        by_name |= sparse.places(found.rows, matcher.clause(clause)[0]) >= 0
+        by_name |= sparse.places(found.rows, matcher.by_name(clause)[0]) >= 0
     return by_name
 
 
@@ -173,7 +173,7 @@ def _match_text(snapshot: Snapshot, parsed: Parsed, audience: Audience, fields: 
         found = _most(snapshot, audience, parts)
     for field, bonus in _WHOLES.items() if parsed.whole else ():
         if not fields or field in fields:
-            found = _with_bonus(found, snapshot.term(field, parsed.whole), bonus)
+            found = _with_bonus(found, snapshot.term(parsed.whole, [field]).get(field), bonus)
     clauses = tuple(clause for clause, _ in parts)
     anybody = bool(found[0].size)
     return _Matched(found, clauses, clauses != parsed.clauses and anybody, partial and anybody)
@@ -208,10 +208,10 @@ def _most(snapshot: Snapshot, audience: Audience, parts: list[_Part]) -> Scored:
     return rows, score[rows]
 
 
-def _with_bonus(found: Scored, whole: TermRows, bonus: float) -> Scored:
+def _with_bonus(found: Scored, whole: TermRows | None, bonus: float) -> Scored:
     """More for those whose whole name, or a topic's, is what was typed."""
     rows, scores = found
-    if not whole[0].size:
+    if whole is None:
         return found
     more = (sparse.places(rows, whole[0]) >= 0) * np.float32(bonus)
     return rows, scores + more.astype(np.float32)

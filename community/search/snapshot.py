@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Collection, Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -81,17 +81,26 @@ class Segment:
     def has_word(self, word: str) -> bool:
         return self.columns.words.find(_bytes(word)) >= 0 or word in self.columns.topics
 
-    def term(self, field: str, term: str) -> Found:
-        if field in TOPIC_WEIGHTS:
-            return self._kept.remember((field, term), lambda: self.columns.topics.term(field, term))
-        place = self.columns.words.find(_bytes(term))
-        return self.columns.lists[field].of(place) if place >= 0 else _EMPTY
+    def term(self, term: str, fields: Iterable[str]) -> dict[str, Found]:
+        """The fields in which a word is, and the rows that have it there."""
+        columns = self.columns
+        place = columns.words.find(_bytes(term))
+        found: dict[str, Found] = {}
+        for field in fields:
+            if field in TOPIC_WEIGHTS:
+                if columns.topics.has(field, term):
+                    found[field] = self._kept.remember(
+                        (field, term), partial(columns.topics.term, field, term)
+                    )
+            elif place >= 0 and (held := columns.lists[field].of(place))[0].size:
+                found[field] = held
+        return found
 
     def beginning_with(self, field: str, prefix: str) -> Found:
         """Here a row may come more than once, and rows are in no order."""
         if field in TOPIC_WEIGHTS:
             words = self.columns.topics.beginning_with(field, prefix)
-            found = [self.term(field, word) for word in words] or [_EMPTY]
+            found = [self.term(word, [field])[field] for word in words] or [_EMPTY]
             return np.concatenate([rows for rows, _ in found]), np.concatenate([often for _, often in found])
         return self.columns.lists[field].of_range(*self.columns.words.beginning_with(_bytes(prefix)))
 
@@ -198,8 +207,16 @@ class Snapshot:
 
     # --- text ---
 
-    def term(self, field: str, term: str) -> Found:
-        return self._over([segment.term(field, term) for segment in self.segments])
+    def term(self, term: str, fields: Sequence[str]) -> dict[str, Found]:
+        """The fields in which a word is, and the rows that have it there."""
+        every = [segment.term(term, fields) for segment in self.segments]
+        if len(every) == 1:
+            return every[0]
+        return {
+            field: self._over([one.get(field, _EMPTY) for one in every])
+            for field in fields
+            if any(field in one for one in every)
+        }
 
     def beginning_with(self, field: str, prefix: str) -> Found:
         return self._over([segment.beginning_with(field, prefix) for segment in self.segments])

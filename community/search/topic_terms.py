@@ -35,6 +35,9 @@ class TopicColumn:
     def __contains__(self, word: str) -> bool:
         return any(word in words for words in self._by_word.values())
 
+    def has(self, field: str, word: str) -> bool:
+        return word in self._by_word[field]
+
     def term(self, field: str, word: str) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
         return self._rows(self._by_word[field].get(word, ()))
 
