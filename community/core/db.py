@@ -23,7 +23,7 @@ from sqlalchemy.pool import Pool
 from sqlalchemy.types import TypeDecorator
 
 BUSY_MS = 10_000
-"""So long a writer waits for another one in SQLite."""
+"""So long a writer waits for another one, in SQLite for all of the database, in PostgreSQL for a row or a table."""
 RESTED_SECONDS = 2.0
 """A connection that was used less long ago is trusted."""
 _USED_AT = "used_at"
@@ -139,6 +139,8 @@ def _empty_log() -> None:
 @event.listens_for(Engine, "connect")
 def _prepare_connection(connection: Any, record: Any) -> None:
     if not type(connection).__module__.startswith("sqlite3"):
+        connection.execute(f"SET lock_timeout = {BUSY_MS}")  # without it, for ever
+        connection.commit()
         return
     connection.isolation_level = None  # we say BEGIN ourselves, below
     cursor = connection.cursor()

@@ -164,6 +164,13 @@ def test_sqlite_is_set_up_as_promised(app: Flask, session: Session) -> None:
     assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10000}
 
 
+def test_postgres_does_not_wait_for_ever_for_who_holds_a_row(app: Flask, session: Session) -> None:
+    if session.get_bind().dialect.name != "postgresql":
+        pytest.skip("the scaled-out shape only")
+    with db.engine.connect() as connection:
+        assert connection.exec_driver_sql("SHOW lock_timeout").scalar() == "10s"
+
+
 def test_a_reader_does_not_wait_for_a_writer(app: Flask, cast: Cast) -> None:
     awa = cast.awa
     with unit_of_work() as writing:
