@@ -182,6 +182,12 @@ def test_the_list_alone_is_what_the_page_shows(cast: Cast, browser: Browsers) ->
     assert "1 person would like to talk" in words(beside)
 
 
+def test_the_list_shows_words_and_not_their_marks(cast: Cast, browser: Browsers) -> None:
+    talk = talk_between(cast.amina, cast.awa)
+    say(cast.amina, talk, "Is **clause 4** in the [annex](https://ports.example/annex)?", "amina-marks")
+    assert "Is clause 4 in the annex?" in words(browser(cast.awa).page("/conversations"))
+
+
 def test_a_page_opens_where_reading_goes_on(cast: Cast, browser: Browsers) -> None:
     talk = talk_between(cast.amina, cast.awa)
     awa = browser(cast.awa)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from community.core import clock
 from community.core.actor import Actor
-from community.core.text import excerpt, tidy_line
+from community.core.text import excerpt, plain_text
 from community.messaging import queries
 from community.messaging.policies import is_mentioned
 from community.messaging.queries import Box, Summary
@@ -125,7 +125,7 @@ def _excerpt(summary: Summary) -> str:
         return ""
     if summary.last.deleted_at is not None:
         return _("This message was deleted.")
-    words = tidy_line(summary.last.body)
+    words = plain_text(summary.last.body_html)
     return excerpt(words or _(", ").join(one["name"] for one in summary.last.data.get("files", ())), 80)
 
 
