@@ -9,10 +9,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page
 
 from community.demo.accounts import PASSWORD, email_of
-from tests.chromium import chromium, sign_in
+from tests.chromium import Chromium, chromium, sign_in
 from tests.serving import RunningServer
 
 Visit = Callable[..., Page]
@@ -40,13 +40,13 @@ def filled(served: RunningServer, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def chromium_browser() -> Iterator[Browser]:
+def chromium_browser() -> Iterator[Chromium]:
     with chromium() as browser:
         yield browser
 
 
 @pytest.fixture
-def visit(chromium_browser: Browser, served: RunningServer) -> Iterator[Visit]:
+def visit(chromium_browser: Chromium, served: RunningServer) -> Iterator[Visit]:
     """`visit("amina-kariuki", width=360)` is a page of a browser of her own, signed in; `visit()` a reader's.
 
     A script error or a refused resource on any page fails the test when it ends.
@@ -60,7 +60,7 @@ def visit(chromium_browser: Browser, served: RunningServer) -> Iterator[Visit]:
         context = chromium_browser.new_context(
             base_url=url or served.url,
             viewport={"width": width, "height": 900},
-            **more,  # type: ignore[arg-type]
+            **more,
         )
         contexts.append(context)
         page = context.new_page()
@@ -75,6 +75,5 @@ def visit(chromium_browser: Browser, served: RunningServer) -> Iterator[Visit]:
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    chromium_browser.close(contexts)
     assert not faults
