@@ -30,5 +30,6 @@ def schedule(jobs: Jobs) -> None:
     jobs.every(saved_searches.send_alerts, minute="*/15")  # each at seven by its owner's clock
     jobs.every(verification.keep_up, minute="15", hour="6")
     jobs.every(claiming.forget_links, minute="45", hour="*")
+    jobs.every(claiming.forget_traces, minute="50", hour="3")
     jobs.every(bringing.forget_previews, minute="25", hour="*")
     jobs.every(profiles_followers.end_availability, minute="5", hour="0")

@@ -11,7 +11,7 @@ from community.accounts.events import (
     SignInEnded,
 )
 from community.claiming import letters as claiming_letters
-from community.claiming.events import ClaimDecided
+from community.claiming.events import ClaimDecided, ClaimUndone
 from community.core import mail
 from community.core.events import Wiring
 from community.directory import indexing
@@ -57,6 +57,7 @@ def wire() -> Wiring:
     table.after(TopicChanged, durable=(indexing.index_holders, discussions_upkeep.redraw_pages_about))
     table.after(VerificationDecided, durable=(verification_letters.tell_decision,))
     table.after(ClaimDecided, durable=(claiming_letters.tell_decision,))
+    table.after(ClaimUndone, durable=(claiming_letters.tell_undone,))
     table.after(TitlesWanted, durable=(bringing.look_up_titles,))
     table.after(PhotoDropped, durable=(profiles_followers.delete_photos,))
     return table

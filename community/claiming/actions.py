@@ -1,8 +1,9 @@
-"""Verbs of claiming: prove it, or ask the desk; an editor decides by name. Whatever the way, one merge follows."""
+"""Verbs of claiming: prove it, or ask the desk; an editor decides by name. Whatever the way, one merge follows,
+which an editor can undo."""
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import func, null, select, update
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Member
@@ -12,16 +13,20 @@ from community.claiming.errors import (
     AskedOften,
     NotOneself,
     ReasonNeeded,
+    TakenBack,
+    TooOldToUndo,
     WordsNeeded,
 )
-from community.claiming.events import ClaimDecided
+from community.claiming.events import ClaimDecided, ClaimUndone
 from community.claiming.merging import held, merge
-from community.claiming.models import Claim, Outcome, Way
+from community.claiming.models import TRACE_LASTS, Claim, Outcome, Way
+from community.claiming.undoing import undo_merge
 from community.core import clock
 from community.core.actor import Actor
 from community.core.errors import NotFound
 from community.core.events import record
 from community.core.text import tidy
+from community.profiles import taxonomy
 
 SHORTEST = 10
 MOST_OPEN = 5
@@ -78,8 +83,41 @@ def decide(session: Session, actor: Actor, claim_id: int, outcome: Outcome, answ
     return claim
 
 
+def undo(session: Session, actor: Actor, claim_id: int, why: str) -> Claim:
+    """The entry is again what it was, and nobody's.
+
+    Raises NotFound, NotAllowed, NotOneself, ReasonNeeded and TooOldToUndo.
+    """
+    claim = queries.granted(session, actor, claim_id)
+    if claim.member_id == actor.id:
+        raise NotOneself()
+    why = tidy(why)
+    if len(why) < SHORTEST:
+        raise ReasonNeeded(field="answer")
+    taxonomy.held(session, claim.member_id, ((claim.trace or {}).get("topics") or {}).values())
+    member = session.get_one(Member, claim.member_id, with_for_update=True, populate_existing=True)
+    claim = queries.granted(session, actor, claim_id, lock=True)
+    if claim.trace is None:
+        raise TooOldToUndo()
+    undo_merge(session, member, claim.handle, claim.trace)
+    claim.trace = None
+    claim.undone_at, claim.undone_by_id, claim.undone_why = clock.now(), actor.id, why[:500]
+    session.flush()
+    session.refresh(claim)
+    record(session, ClaimUndone(claim_id=claim.id))
+    return claim
+
+
+def forget_traces(session: Session) -> None:
+    """What a claim was made of is kept for a year; after that it holds."""
+    too_old = update(Claim).where(Claim.decided_at < clock.now() - TRACE_LASTS, Claim.trace.is_not(None))
+    session.execute(too_old.values(trace=null()).execution_options(synchronize_session=False))
+
+
 def _proved(session: Session, actor: Actor, entry: Member, way: Way) -> Claim:
     entry, member = held(session, entry.id, actor.id)
+    if queries.was_undone(session, actor, entry.handle):
+        raise TakenBack()
     claim = _claim(actor, entry, way)
     session.add(claim)
     _grant(session, claim, entry, member)
@@ -90,7 +128,7 @@ def _grant(session: Session, claim: Claim, entry: Member, member: Member) -> Non
     links.forget_to(session, entry.id)
     _decided(session, claim, Outcome.GRANTED)
     merged = merge(session, entry, member)
-    claim.stories, claim.replies = merged.stories, merged.replies
+    claim.stories, claim.replies, claim.trace = merged.stories, merged.replies, merged.trace
 
 
 def _decided(session: Session, claim: Claim, outcome: Outcome) -> None:

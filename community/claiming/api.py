@@ -104,3 +104,14 @@ def decide(claim_id: int, json_data: schemas.DecideIn) -> schemas.DeskClaimOut:
             session, current_actor(), claim_id, Outcome(json_data.outcome), json_data.answer
         )
     return schemas.desk_out(claim)
+
+
+@blueprint.post("/desk/claims/<int:claim_id>/undo")
+@open_to(editors, limit="60/hour")
+@blueprint.input(schemas.UndoIn)
+@blueprint.output(schemas.DeskClaimOut)
+def undo(claim_id: int, json_data: schemas.UndoIn) -> schemas.DeskClaimOut:
+    """Take back what was granted, in your name, with a reason: the entry is again what it was, and nobody's."""
+    with unit_of_work() as session:
+        claim = actions.undo(session, current_actor(), claim_id, json_data.answer)
+    return schemas.desk_out(claim)

@@ -35,6 +35,16 @@ class GoneMeanwhile(Conflict):
     message = _l("This entry belongs to somebody meanwhile, or was taken away. Nothing was changed.")
 
 
+class TakenBack(Conflict):
+    message = _l(
+        "The desk took this back from your account, so that a link or an iD is not enough. Please ask the desk."
+    )
+
+
+class TooOldToUndo(Conflict):
+    message = _l("This cannot be undone any more: what came together then is kept apart for a year.")
+
+
 class LinkTooOld(Refusal):
     status = 410
     code = "link_too_old"

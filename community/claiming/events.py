@@ -12,3 +12,10 @@ class ClaimDecided(Event):
     """By a proof or by an editor."""
 
     claim_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimUndone(Event):
+    """By an editor: it was somebody else."""
+
+    claim_id: int

@@ -38,7 +38,12 @@ class AskForm(FlaskForm):
 
 
 class DecideForm(FlaskForm):
-    answer = TextAreaField(filters=[_text], validators=[Length(max=500, message=_TOO_LONG)])
+    answer = TextAreaField(
+        _l("Why"),
+        filters=[_text],
+        validators=[Length(max=500, message=_TOO_LONG)],
+        render_kw={"rows": 3},
+    )
 
 
 class StepForm(FlaskForm):

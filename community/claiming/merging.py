@@ -3,48 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import delete, func, select, update
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session, aliased
 
 from community.accounts.events import MemberRenamed
 from community.accounts.models import FormerEntry, Member
 from community.claiming.errors import GoneMeanwhile
 from community.claiming.profile import take_profile
+from community.claiming.trace import begin_trace, end_trace
+from community.claiming.whose import ONCE, WHOSE, Whose
 from community.core.events import record
-from community.directory.saved_searches.models import SavedSearchFind
-from community.directory.shortlists.models import Shortlist, ShortlistEntry
-from community.discussions.models import Reply
-from community.profiles.bringing.people.models import PersonKey
+from community.directory.shortlists.models import Shortlist
 from community.profiles.events import ProfileSaved
-from community.relations.models import Block, Follow
-from community.stories.models import Byline
-
-WHOSE: dict[str, InstrumentedAttribute[int] | InstrumentedAttribute[int | None]] = {
-    "byline.member_id": Byline.member_id,
-    "reply.author_id": Reply.author_id,
-    "person_key.member_id": PersonKey.member_id,
-    "follow.followed_id": Follow.followed_id,
-    "block.blocked_id": Block.blocked_id,
-    "shortlist_entry.member_id": ShortlistEntry.member_id,
-    "saved_search_find.member_id": SavedSearchFind.member_id,
-}
-"""Beside the profile, what can name somebody who never signed in. A test compares it with the keys of the database."""
-
-_ONCE = {
-    "byline.member_id": Byline.story_id,
-    "follow.followed_id": Follow.member_id,
-    "block.blocked_id": Block.member_id,
-    "shortlist_entry.member_id": ShortlistEntry.shortlist_id,
-    "saved_search_find.member_id": SavedSearchFind.search_id,
-}
-"""Where a member stands once: what stands there already stays, the entry's goes with the entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
     stories: int
     replies: int
+    trace: dict[str, Any]
+    """By which it can be undone."""
 
 
 def held(session: Session, entry_id: int, member_id: int) -> tuple[Member, Member]:
@@ -69,10 +49,12 @@ def merge(session: Session, entry: Member, member: Member) -> Merged:
     Both are `held`. What the session knows of them is read anew afterwards.
     """
     entry_id, member_id = entry.id, member.id
-    merged = Merged(_number(session, Byline.member_id, entry_id), _number(session, Reply.author_id, entry_id))
+    trace = begin_trace(session, entry, member)
+    stories, replies = (len(trace["places"][name]) for name in ("byline.member_id", "reply.author_id"))
     take_profile(session, entry, member)
     for name, whose in WHOSE.items():
         _move(session, name, whose, entry_id, member_id)
+    end_trace(session, trace, entry_id)
     session.add(
         FormerEntry(
             handle=entry.handle,
@@ -86,20 +68,14 @@ def merge(session: Session, entry: Member, member: Member) -> Merged:
     session.expire_all()
     record(session, ProfileSaved(member_id=entry_id))
     record(session, MemberRenamed(member_id=member_id))
-    return merged
+    return Merged(stories, replies, trace)
 
 
-def _move(
-    session: Session,
-    name: str,
-    whose: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
-    entry_id: int,
-    member_id: int,
-) -> None:
+def _move(session: Session, name: str, whose: Whose, entry_id: int, member_id: int) -> None:
     table = whose.class_
     moving = update(table).where(whose == entry_id).execution_options(synchronize_session=False)
-    if name in _ONCE:
-        place = _ONCE[name]
+    if name in ONCE:
+        place = ONCE[name]
         other = aliased(table)
         mine = select(getattr(other, place.key)).where(getattr(other, whose.key) == member_id)
         moving = moving.where(place.not_in(mine))
@@ -111,9 +87,3 @@ def _move(
                 place.not_in(own)
             )  # nobody is on their own list; the note stays with its place
     session.execute(moving.values({whose.key: member_id}))
-
-
-def _number(
-    session: Session, whose: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], member_id: int
-) -> int:
-    return session.scalar(select(func.count()).select_from(whose.class_).where(whose == member_id)) or 0

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from community.accounts.models import Member
 from community.core import clock
 from community.core.db import BigId, Model
 
 LINK_LASTS = timedelta(days=1)
+TRACE_LASTS = timedelta(days=366)
+"""So long what was merged can be told apart again."""
 
 
 class Way(StrEnum):
@@ -54,9 +57,18 @@ class Claim(Model):
     stories: Mapped[int] = mapped_column(default=0)
     replies: Mapped[int] = mapped_column(default=0)
     """How many became the member's."""
+    trace: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
+    """What the entry held on the day it was granted, see `trace.py`; None when undone, or too old for that."""
+    undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("member.id", ondelete="SET NULL"))
+    undone_why: Mapped[str] = mapped_column(String(500), default="")
+    """The editor's reason; the member reads it."""
+    undone_told_at: Mapped[datetime | None]
 
     member: Mapped[Member] = relationship(foreign_keys=[member_id], lazy="joined", innerjoin=True)
     decided_by: Mapped[Member | None] = relationship(foreign_keys=[decided_by_id], lazy="joined")
+    undone_by: Mapped[Member | None] = relationship(foreign_keys=[undone_by_id], lazy="joined")
+    can_be_undone: Mapped[bool] = column_property(trace.is_not(None))
 
 
 class ClaimLink(Model):

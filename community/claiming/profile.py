@@ -44,9 +44,9 @@ LISTS = (
     Disclosure,
     ProfileLink,
 )
-_STATEMENTS = (Verification, EndedVerification)
-_FIELDS = ("latin_name", "headline", "biography", "based_in", "city")
-_OWN = {"member_id", "version", "updated_at"}
+STATEMENTS = (Verification, EndedVerification)
+FIELDS = ("latin_name", "headline", "biography", "based_in", "city")
+OWN = {"member_id", "version", "updated_at"}
 
 
 def take_profile(session: Session, entry: Member, member: Member) -> None:
@@ -68,13 +68,13 @@ def take_profile(session: Session, entry: Member, member: Member) -> None:
 
 def _take_whole(session: Session, theirs: Profile, member_id: int) -> None:
     table = cast(Table, Profile.__table__)
-    kept = {column.key: getattr(theirs, column.key) for column in table.columns if column.key not in _OWN}
+    kept = {column.key: getattr(theirs, column.key) for column in table.columns if column.key not in OWN}
     session.execute(
         insert(Profile).values(
             member_id=member_id, version=1, updated_at=clock.grown(theirs.updated_at), **kept
         )
     )
-    for rows in (*LISTS, *_STATEMENTS):
+    for rows in (*LISTS, *STATEMENTS):
         _move(session, rows, theirs.member_id, member_id)
 
 
@@ -83,7 +83,7 @@ def _take_native_name(entry: Member, member: Member) -> None:
 
 
 def _fill(session: Session, theirs: Profile, mine: Profile) -> None:
-    for name in _FIELDS:
+    for name in FIELDS:
         if getattr(theirs, name) and not getattr(mine, name):
             setattr(mine, name, getattr(theirs, name))
             _mark(theirs, mine, name)
@@ -111,7 +111,7 @@ def _fill(session: Session, theirs: Profile, mine: Profile) -> None:
             )
         )
     _narrow(session, Verification, theirs)
-    for statements in _STATEMENTS:
+    for statements in STATEMENTS:
         _move(session, statements, theirs.member_id, mine.member_id)
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from community.accounts.models import Member
-from community.claiming.models import LINK_LASTS, Claim, ClaimLink
+from community.claiming.models import LINK_LASTS, Claim, ClaimLink, Outcome
 from community.core import clock
 from community.core.actor import Actor
 from community.core.errors import NotAllowed, NotFound
@@ -135,6 +135,28 @@ def at_desk(session: Session, actor: Actor, claim_id: int, *, lock: bool = False
     if found is None:
         raise NotFound()
     return found
+
+
+def granted(session: Session, actor: Actor, claim_id: int, *, lock: bool = False) -> Claim:
+    """With by what it can be undone. Raises NotFound for one that waits, was declined or was undone."""
+    _expect_editor(actor)
+    wanted = select(Claim).where(
+        Claim.id == claim_id, Claim.outcome == Outcome.GRANTED, Claim.undone_at.is_(None)
+    )
+    if lock:
+        wanted = wanted.with_for_update(of=Claim).execution_options(populate_existing=True)
+    found = session.scalar(wanted.options(undefer(Claim.trace)))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def was_undone(session: Session, actor: Actor, handle: str) -> bool:
+    """Whether the desk took this entry back from the actor."""
+    found = select(Claim.id).where(
+        Claim.member_id == actor.id, Claim.handle == handle, Claim.undone_at.is_not(None)
+    )
+    return session.scalar(found.limit(1)) is not None
 
 
 def _is_seen(session: Session, actor: Actor) -> ColumnElement[bool]:

@@ -50,6 +50,8 @@ class ClaimOut(BaseModel):
     decided_by: str | None = Field(description="The editor's handle; none where a link or an iD proved it.")
     stories: int
     replies: int
+    undone_at: datetime | None = Field(description="When an editor took it back; none while it holds.")
+    undone_why: str
 
 
 class ClaimsOut(BaseModel):
@@ -60,6 +62,12 @@ class ClaimsOut(BaseModel):
 class DeskClaimOut(ClaimOut):
     member: str = Field(description="Handle of whoever asked.")
     note: str
+    undone_by: str | None = Field(description="The editor's handle.")
+    can_be_undone: bool = Field(description="For a year after it was granted.")
+
+
+class UndoIn(BaseModel):
+    answer: str = Field(max_length=500, description="Why; whoever had it reads it.")
 
 
 class DeskClaimsOut(BaseModel):
@@ -82,7 +90,13 @@ def claim_out(claim: Claim) -> ClaimOut:
 
 
 def desk_out(claim: Claim) -> DeskClaimOut:
-    return DeskClaimOut(**_facts(claim), member=claim.member.handle, note=claim.note)
+    return DeskClaimOut(
+        **_facts(claim),
+        member=claim.member.handle,
+        note=claim.note,
+        undone_by=claim.undone_by.handle if claim.undone_by else None,
+        can_be_undone=claim.can_be_undone,
+    )
 
 
 def _facts(claim: Claim) -> dict[str, object]:
@@ -97,6 +111,8 @@ def _facts(claim: Claim) -> dict[str, object]:
         "answer",
         "stories",
         "replies",
+        "undone_at",
+        "undone_why",
     )
     return {
         **{name: getattr(claim, name) for name in names},

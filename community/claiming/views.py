@@ -146,6 +146,31 @@ def decide(claim_id: int, outcome: str) -> Response | tuple[str, int]:
     return redirect(url_for(".desk"))
 
 
+@blueprint.get("/desk/claims/<int:claim_id>/undo")
+@open_to(editors, limit="60/minute")
+def before_undo(claim_id: int) -> str:
+    """What would happen, before it does."""
+    return _undo(claim_id, DecideForm(formdata=None))
+
+
+@blueprint.post("/desk/claims/<int:claim_id>/undo")
+@open_to(editors, limit="60/hour")
+def undo(claim_id: int) -> Response | tuple[str, int]:
+    form = DecideForm()
+    if not form.validate_on_submit():
+        return _undo(claim_id, form), 422
+    try:
+        with unit_of_work() as session:
+            actions.undo(session, current_actor(), claim_id, form.answer.data or "")
+    except Refusal as refusal:
+        if isinstance(refusal, NotFound):
+            raise
+        form.answer.errors = [str(refusal.message)]
+        return _undo(claim_id, form), refusal.status
+    flash(_("Taken back, in your name. It is nobody’s again; whoever had it is told."), "success")
+    return redirect(url_for(".desk"))
+
+
 def _orcid() -> str | None:
     return proved_orcid() or my_orcid(db.session(), current_actor())
 
@@ -183,6 +208,16 @@ def _show(handle: str, form: AskForm) -> str:
         address_form=AddressForm(formdata=None),
         has_orcid=_orcid() is not None,
         waits=any(one.entry_id == entry.id for one in queries.claims_of(session, actor)),
+    )
+
+
+def _undo(claim_id: int, form: DecideForm) -> str:
+    claim = queries.granted(db.session(), current_actor(), claim_id)
+    return render_template(
+        "claiming/undo.html",
+        claim=claim,
+        began_profile=bool(claim.trace and claim.trace["profile"] and not claim.trace["before"]["profile"]),
+        form=form,
     )
 
 

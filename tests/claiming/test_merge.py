@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Member
-from community.claiming.merging import WHOSE, held, merge
+from community.claiming.merging import held, merge
 from community.claiming.profile import LISTS
+from community.claiming.whose import WHOSE
 from community.core.db import Model
 from community.core.unit_of_work import unit_of_work
 from community.directory.shortlists.models import ShortlistEntry
@@ -30,6 +31,7 @@ ONLY_OF_WHO_SIGNS_IN = {
     "claim.member_id",
     "claim.entry_id",
     "claim.decided_by_id",
+    "claim.undone_by_id",
     "claim_link.member_id",
     "claim_link.entry_id",
     "block.member_id",
@@ -72,7 +74,7 @@ def claim(session: Session, handle: str, person: Person) -> None:
 
 
 def test_everything_that_can_name_an_entry_is_moved() -> None:
-    """A new column that points at a member is either moved in `merging.py`, or said here to name no entry."""
+    """A new column that points at a member is either moved in `whose.py`, or said here to name no entry."""
     of_profiles = {f"{one.__tablename__}.member_id" for one in (*LISTS, Profile)}
     of_profiles |= {"verification.member_id", "ended_verification.member_id"}
     found = {

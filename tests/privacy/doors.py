@@ -25,6 +25,7 @@ ELSEWHERE: Mapping[str, str] = {
     "saved_searches.end_alerts": "the same; it tells nothing but that it is done",
     "verification.open_link": "the same; it tells of one's own affiliation",
     "claiming.open_link": "the same; it tells of what came with one's own address",
+    "claiming.before_undo": "the desk's, about a name that it reads already",
     "verification.orcid_sign_in": "leads to ORCID",
     "verification.orcid_begin": "the same",
     "verification.orcid_done": "the same",
