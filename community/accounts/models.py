@@ -68,6 +68,10 @@ class Member(Model, UserMixin):
         return self.claimed_at is not None
 
 
+is_entry = Member.claimed_at.is_(None) & Member.email.is_(None) & ~Member.active
+"""A condition: it came with an import, and is nobody's."""
+
+
 class FormerEntry(Model):
     """An entry of an import that became part of somebody's account: its address leads to them, and a later import of
     the same source knows them again."""

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, undefer
 
-from community.accounts.models import Member
+from community.accounts.models import Member, is_entry
 from community.claiming.models import LINK_LASTS, Claim, ClaimLink, Outcome
 from community.core import clock
 from community.core.actor import Actor
@@ -24,9 +24,6 @@ from community.stories.models import Byline, Status, Story
 
 SHOWN = 100
 NAMED = 20
-
-is_entry = Member.claimed_at.is_(None) & Member.email.is_(None) & ~Member.active
-"""A condition: it came with an import, and is nobody's."""
 
 
 @dataclass(frozen=True, slots=True)

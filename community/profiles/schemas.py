@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from community.accounts.models import Member, staff
+from community.accounts.models import Member, is_entry, staff
 from community.core import clock
 from community.profiles.audiences import field_audience
 from community.profiles.models import (
@@ -41,6 +41,8 @@ class PersonLine:
     initials: str = ""
     photo_url: str | None = None
     is_staff: bool = False
+    entry: str | None = None
+    """Handle of whom an import brought, and who is nobody's yet: beside the name stands "Is this you?"."""
     role_note: str | None = None
     """What they are on this page: "author of this story"."""
 
@@ -63,6 +65,7 @@ def person_lines(session: Session, member_ids: Collection[int]) -> dict[int, Per
             Member.handle,
             Member.display_name,
             Member.native_name,
+            is_entry.label("is_entry"),
             Profile.photo,
             Profile.audience,
             Profile.marks,
@@ -90,6 +93,7 @@ def person_lines(session: Session, member_ids: Collection[int]) -> dict[int, Per
             initials=initials(row.display_name, native_name),
             photo_url=photo_path(row.photo, small=True) if has_photo else None,
             is_staff=row.id in desk,
+            entry=row.handle if row.is_entry else None,
         )
     return lines
 

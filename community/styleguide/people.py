@@ -42,6 +42,6 @@ LAYLA = PersonLine(
     verified=(("ORCID", date(2026, 2, 9)),),
 )
 LINDIWE = PersonLine("Lindiwe Mokoena", url="#", initials="LM", is_staff=True)
-UNCLAIMED = PersonLine("M. Diallo", initials="MD")
+UNCLAIMED = PersonLine("M. Diallo", initials="MD", entry="m-diallo")
 
 EVERYBODY = (AWA, ZHANG, OMAR, LAYLA, LINDIWE, UNCLAIMED)

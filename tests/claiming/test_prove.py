@@ -95,6 +95,28 @@ def test_stories_and_replies_of_an_old_site_become_theirs(
     assert not is_here(session, "awa-2")
 
 
+def test_whoever_reads_the_name_of_an_entry_is_asked_whether_it_is_them(
+    cast: Cast, browser: NewBrowser, session: Session, old_site: OldSite, follow: Callable[[], None]
+) -> None:
+    """At the story, at a reply, and on the page; for visitors, who sign in first, and for members."""
+    handle = old_site()
+    amina = browser(cast.amina)
+    asked = "//a[starts-with(normalize-space(), 'Is this you?')]"
+    for reader in (browser(), amina):
+        page = reader.page("/stories/story-1")
+        found = page.xpath(f"{asked}/@href")
+        assert (
+            found == [f"/claim/people/{handle}"] * 2
+        )  # the byline and the reply; not at the names of visitors
+    assert "Awa Ndiaye" in words(amina.page(found[0]))
+    assert browser().get(found[0]).location == f"/sign-in?next=/claim/people/{handle}"
+    assert browser().page("/").xpath(asked) == []  # lists stay quiet
+    amina.post("/claim/address", {"address": AWAS})
+    amina.post(link_in_mail(session, AWAS))
+    follow()
+    assert browser().page("/stories/story-1").xpath(asked) == []
+
+
 def test_what_was_no_page_of_hers_stays_none_for_others(
     cast: Cast, browser: NewBrowser, session: Session, old_site: OldSite
 ) -> None:
