@@ -130,13 +130,21 @@ def wordpress(file: Path) -> None:
     help="Who may open the new profiles; me is nobody yet.",
 )
 @click.option("--by", metavar="HANDLE", help="The editor in whose name; the first administrator otherwise.")
-def people(file: Path, apply: bool, encoding: str | None, audience: str, by: str | None) -> None:
+@click.option(
+    "--without",
+    metavar="LINE",
+    multiple=True,
+    help="A line of the file that stays out, or several: 7-9. May be given more than once.",
+)
+def people(
+    file: Path, apply: bool, encoding: str | None, audience: str, by: str | None, without: tuple[str, ...]
+) -> None:
     """Make profiles of an institution's people from a CSV. It is undone at the desk."""
     from community.profiles.bringing.people.command import run as import_file
 
     app = _app()
     with app.app_context():
-        sys.exit(import_file(file, apply=apply, encoding=encoding, audience=audience, by=by))
+        sys.exit(import_file(file, apply=apply, encoding=encoding, audience=audience, by=by, without=without))
 
 
 @main.group("members")

@@ -16,6 +16,7 @@ from community.directory.shortlists import api as shortlists_api
 from community.discussions import api as discussions_api
 from community.messaging import api as messaging_api
 from community.profiles import api as profiles_api
+from community.profiles.bringing.people import api as people_api
 from community.relations import api as relations_api
 from community.stories import api as stories_api
 from community.topics import api as topics_api
@@ -26,6 +27,7 @@ DOORS = (
     discussions_api,
     messaging_api,
     profiles_api,
+    people_api,
     relations_api,
     claiming_api,
     directory_api,

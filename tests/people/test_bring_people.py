@@ -107,6 +107,24 @@ def test_ticks_of_another_page_are_kept(
     assert names == {f"Person {n}" for n in range(1, 101)}
 
 
+def test_ticks_are_kept_on_the_way_to_another_list(
+    cast: Cast, browser: NewBrowser, session: Session, upload: Upload
+) -> None:
+    """The tabs beside boxes belong to their form."""
+    desk = browser(cast.lindiwe)
+    address = upload(desk, f"{STAFF}No Key;;;;;;;;\n")
+    page = desk.page(address)
+    tabs = page.xpath("//nav[contains(@class, 'tabs')]//button[@name='do']/@value")
+    assert tabs == ["list:here", "list:refused"]
+    there = desk.post(address, form_of(page, take=["3"], do="list:refused"))
+    assert there.location == f"{address}?list=refused"
+    refused = desk.page(there.location)
+    assert "No Key" in words(refused)
+    [back] = [one for one in refused.xpath("//nav/a/@href") if one.endswith("list=new")]
+    assert desk.page(back).xpath("//input[@name='take'][@checked]/@value") == ["3"]
+    assert desk.post(address, form_of(page, take=["3"], do="list:x")).location == address
+
+
 def test_unpublished_until_an_editor_shows_them(
     cast: Cast, browser: NewBrowser, session: Session, upload: Upload
 ) -> None:

@@ -51,6 +51,27 @@ def test_it_brings_in_under_an_editors_name(
     assert "Nobody of it is new" in capsys.readouterr().err
 
 
+def test_lines_are_left_out(
+    cast: Cast, session: Session, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text(FILE + "".join(f"P{n},p{n}@uni.example,Accra\n" for n in range(4, 9)))
+
+    def bring(*without: str, apply: bool = True) -> int:
+        by = cast.lindiwe.handle
+        return run(file, apply=apply, encoding=None, audience="me", by=by, without=without)
+
+    for wrong in ("x", "99", "2-x", "9" * 30, ""):
+        assert bring(wrong) == 1
+    assert "“x” is no line" in capsys.readouterr().err
+    assert names(session) == []
+    assert bring("2", "4-6", apply=False) == 0
+    said = capsys.readouterr().out
+    assert "Line 2, Ada: left out" in said
+    assert "2 would come in" in said
+    assert bring("2", "4-6") == 0
+    assert set(names(session)) == {"P7", "P8"}
+
+
 def test_what_cannot_be_read_is_told(
     cast: Cast, tmp_path: Path, topics: None, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -33,6 +33,7 @@ ELSEWHERE: Mapping[str, str] = {
     "styleguide": "invented people",
     "bringing.preview": "one's own import",
     "people.preview": "the desk's import of people who are not members yet",
+    "people_api.preview": "the same",
 }
 """Doors that are not walked through, and why: they show no profile but one's own."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import click
@@ -24,15 +25,31 @@ from community.profiles.bringing.people.planning import Plan, plan_of
 from community.profiles.bringing.people.table import Table, read_table
 
 
-def run(path: Path, *, apply: bool, encoding: str | None, audience: str, by: str | None) -> int:
-    """Returns the exit status: 1 for a file that cannot be read, or where nobody would come in."""
+def run(
+    path: Path,
+    *,
+    apply: bool,
+    encoding: str | None,
+    audience: str,
+    by: str | None,
+    without: Collection[str] = (),
+) -> int:
+    """Returns the exit status: 1 for a file that cannot be read, or where nobody would come in.
+
+    `without` names lines of the file that shall stay out: "3", "7-9".
+    """
     keys = Keys(current_app.config["SECRET_KEY"])
     try:
         with path.open("rb") as file:
             table = read_table(file.read(MOST_BYTES + 1), encoding)
         if missing := columns_missing(actions.reading_of(table).columns):
             raise Refusal(missing)
-        plan = _apply(table, path.name, audience, by, keys) if apply else _dry_run(table, keys)
+        left_out = _lines(without, table)
+        plan = (
+            _apply(table, path.name, audience, by, keys, left_out)
+            if apply
+            else _dry_run(table, keys, left_out)
+        )
     except Refusal as refusal:
         click.echo(f"{refusal.message} {_('Nothing was imported.')}", err=True)
         return 1
@@ -40,17 +57,39 @@ def run(path: Path, *, apply: bool, encoding: str | None, audience: str, by: str
     return 0
 
 
-def _dry_run(table: Table, keys: Keys) -> Plan:
+def _lines(without: Collection[str], table: Table) -> frozenset[int]:
+    """Raises Refusal for what is no line of the table: a mistyped number must not let somebody in."""
+    numbers: set[int] = set()
+    known = {line.number for line in table.lines}
+    for one in without:
+        first, _dash, last = one.partition("-")
+        if not (_is_number(first) and _is_number(last or first)):
+            raise Refusal(_("“%(text)s” is no line and no range of lines.", text=one))
+        named = known & set(range(int(first), int(last or first) + 1))
+        if not named:
+            raise Refusal(_("The file has nobody in line %(line)s.", line=one))
+        numbers |= named
+    return frozenset(numbers)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 7
+
+
+def _dry_run(table: Table, keys: Keys, left_out: Collection[int]) -> Plan:
     session = db.session()
-    plan = plan_of(session, table, actions.reading_of(table), keys)
+    plan = plan_of(session, table, actions.reading_of(table), keys, left_out)
     session.rollback()
     return plan
 
 
-def _apply(table: Table, name: str, audience: str, by: str | None, keys: Keys) -> Plan:
+def _apply(
+    table: Table, name: str, audience: str, by: str | None, keys: Keys, left_out: Collection[int]
+) -> Plan:
     with unit_of_work() as session:
         actor = _editor(session, by)
         batch = actions.show_table(session, actor, table, name)
+        actions.leave_out(session, actor, batch.id, left_out, ())
         return actions.bring_in(session, actor, batch.id, audience, keys)
 
 
@@ -81,6 +120,8 @@ def _tell(plan: Plan, *, applied: bool) -> None:
         click.echo(
             _("Line %(line)d refused, %(what)s:", line=refused.line, what=refused.what) + f" {refused.why}"
         )
+    for left in plan.left:
+        click.echo(_("Line %(line)d, %(name)s:", line=left.line, name=left.name) + " " + _("left out"))
     counts = {"new": len(plan.new), "here": len(plan.here), "refused": len(plan.refused)}
     if applied:
         click.echo(_("%(new)d came in, %(here)d are here already, %(refused)d refused.", **counts))

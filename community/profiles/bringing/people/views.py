@@ -18,7 +18,7 @@ from community.profiles.bringing.people import actions, queries
 from community.profiles.bringing.people.columns import COLUMNS
 from community.profiles.bringing.people.forms import PeopleForm
 from community.profiles.bringing.people.keys import Keys
-from community.profiles.bringing.people.pages import people_page
+from community.profiles.bringing.people.pages import LISTS, people_page
 from community.profiles.bringing.words import source_name
 from community.profiles.forms.fields import audience_names
 from community.profiles.models import Audience
@@ -72,6 +72,8 @@ def decide(batch_id: int) -> Response | tuple[str, int]:
             if do == "keep":
                 flash(_("The columns are read in another way now. Please look again before they come in."))
             place = url_for(".preview", batch_id=batch_id)
+            if do == "list" and page in LISTS:
+                return redirect(f"{place}?list={page}")
             return redirect(f"{place}?list=new&page={page}" if page.isdecimal() else place)
         with unit_of_work() as session:
             plan = actions.bring_in(session, actor, batch_id, form.get("audience", ""), _keys())
