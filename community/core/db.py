@@ -6,6 +6,7 @@ write transaction starts with BEGIN IMMEDIATE: without it, read-modify-write upd
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Engine, Integer, MetaData, String, event, text
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.mutable import MutableDict
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm import registry as Registry
@@ -24,6 +25,8 @@ from sqlalchemy.types import TypeDecorator
 
 BUSY_MS = 10_000
 """So long a writer waits for another one, in SQLite for all of the database, in PostgreSQL for a row or a table."""
+LOCK_NOT_AVAILABLE = "55P03"
+"""What PostgreSQL says to who has waited for BUSY_MS (its manual, appendix A)."""
 RESTED_SECONDS = 2.0
 """A connection that was used less long ago is trusted."""
 _USED_AT = "used_at"
@@ -97,6 +100,14 @@ else:
 
 def is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
+
+
+def waited_too_long(fault: DBAPIError) -> bool:
+    """Whether this came of waiting for another writer, and not of what was asked."""
+    original = fault.orig
+    if isinstance(original, sqlite3.OperationalError):
+        return original.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # its extended codes end alike
+    return getattr(original, "sqlstate", None) == LOCK_NOT_AVAILABLE
 
 
 def forget_removed(*tables: str) -> None:

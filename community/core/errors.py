@@ -15,6 +15,8 @@ class Refusal(Exception):
     status = 400
     code = "refused"
     message: str = _l("That could not be done.")
+    retry_after: int | None = None
+    """In how many seconds the same may be tried again; None where that would change nothing."""
 
     def __init__(self, message: str | None = None, *, field: str | None = None) -> None:
         super().__init__(message or self.code)
@@ -65,7 +67,7 @@ class Invalid(Refusal):
 
 
 class TooMany(Refusal):
-    """A limit is reached; `retry_after` says in how many seconds it may be tried again."""
+    """A limit is reached."""
 
     status = 429
     code = "too_many"
@@ -74,3 +76,14 @@ class TooMany(Refusal):
     def __init__(self, retry_after: int) -> None:
         super().__init__()
         self.retry_after = retry_after
+
+
+class Busy(Refusal):
+    """Others were writing for longer than anybody should wait (`BUSY_MS` of community/core/db.py)."""
+
+    status = 503
+    code = "busy"
+    message = _l(
+        "Very much is being written at this moment. Nothing of yours was half-saved; please try again."
+    )
+    retry_after = 5

@@ -21,7 +21,7 @@ from community.config import Settings
 from community.core import limits
 from community.core.actor import Actor, Audience
 from community.core.db import db
-from community.core.errors import Refusal, SignInNeeded, TooMany
+from community.core.errors import Refusal, SignInNeeded
 from community.core.handshake import OPENED_BY, Gate
 from community.core.identity import SIGN_IN, SocketIdentity, identity_of_secret
 from community.core.socket_server import make_server
@@ -169,13 +169,13 @@ def _guarded(door: SocketDoor) -> Callable[..., Acknowledgement]:
             return {"ok": True, **(answer.model_dump(mode="json") if answer else {})}
         except ValidationError as error:
             return _refusal(422, "invalid", _("That was not understood."), fields=_fields(error))
-        except TooMany as refusal:
-            return _refusal(429, refusal.code, str(refusal.message), retry_after=refusal.retry_after)
         except SignInNeeded as refusal:
             _leave_soon()
             return _refusal(refusal.status, refusal.code, str(refusal.message))
         except Refusal as refusal:
-            more = {"fields": list(refusal.by_field)} if refusal.field else {}
+            more: dict[str, Any] = {"fields": list(refusal.by_field)} if refusal.field else {}
+            if refusal.retry_after:
+                more["retry_after"] = refusal.retry_after
             return _refusal(refusal.status, refusal.code, str(refusal.message), **more)
         except Exception:
             log.exception("fault in socket event %s", door.event)

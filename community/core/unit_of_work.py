@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import current_app
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from community.core import outbox
-from community.core.db import WRITE, db
+from community.core.db import WRITE, db, waited_too_long
+from community.core.errors import Busy
 from community.core.events import take_recorded
 
 _OPEN = "unit_of_work_is_open"
@@ -23,7 +25,8 @@ def unit_of_work() -> Iterator[Session]:
     action read is still true when it writes. After the commit live subscribers are told and the worker is
     woken for the durable ones. Any exception rolls everything back, facts included.
 
-    Raises RuntimeError inside of another unit of work, or when something was changed outside of one.
+    Raises Busy when others wrote for too long, and RuntimeError inside of another unit of work, or when something was
+    changed outside of one.
     """
     session = db.session()
     if session.info.get(_OPEN):
@@ -41,9 +44,11 @@ def unit_of_work() -> Iterator[Session]:
         events = take_recorded(session)
         is_followed = outbox.write(session, events)
         session.commit()
-    except BaseException:
+    except BaseException as fault:
         take_recorded(session)
         session.rollback()
+        if isinstance(fault, DBAPIError) and waited_too_long(fault):
+            raise Busy from fault
         raise
     finally:
         session.info.pop(_OPEN, None)

@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from community.core.db import db
-from community.core.errors import Conflict, Refusal, SignInNeeded, TooMany
+from community.core.errors import Busy, Conflict, Refusal, SignInNeeded, TooMany
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ def _refused(refusal: Refusal) -> BaseResponse:
         return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
     else:
         response = _page(refusal.status, message, next_step=_next_step(refusal))
-    if isinstance(refusal, TooMany):
+    if refusal.retry_after:
         response.headers["Retry-After"] = str(refusal.retry_after)
     return response
 
@@ -80,7 +80,7 @@ def _refused(refusal: Refusal) -> BaseResponse:
 def _next_step(refusal: Refusal) -> str:
     if isinstance(refusal, SignInNeeded):
         return _("Sign in in another tab, come back to the form and send it once more.")
-    if isinstance(refusal, TooMany | Conflict):
+    if isinstance(refusal, TooMany | Busy | Conflict):
         return _("Go back: your browser still has what you wrote. Send it again a little later.")
     return ""
 
