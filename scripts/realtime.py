@@ -15,7 +15,7 @@ from pydantic.json_schema import models_json_schema
 
 from community import app as application
 from community.core.news import NEWS
-from community.core.realtime import DOORS, SocketDoor
+from community.core.socket_doors import DOORS, SocketDoor
 
 PAGE = Path("docs/realtime.md")
 BEGIN, END = "<!-- catalogue: written by scripts/realtime.py -->\n", "<!-- end of the catalogue -->\n"

@@ -109,6 +109,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     login_manager.request_loader(lambda _request: None)  # no tokens beside sessions, which can be ended
     app.extensions["actor_of_request"] = _actor_of_request
     app.extensions["identity_of_secret"] = _identity_of_secret
+    app.extensions["identities_of_secrets"] = _identities_of
     user_logged_in.connect(_note_sign_in, app)
     user_logged_out.connect(_note_sign_out, app)
     password_changed.connect(_end_other_sign_ins, app)
@@ -167,13 +168,15 @@ def _actor_of_request() -> Actor:
     return queries.actor_of(current_user) if current_user.is_authenticated else ANONYMOUS
 
 
-def _identities_of(secrets: Sequence[str]) -> list[SocketIdentity | SignInNeeded]:
+def _identities_of(secrets: Sequence[str]) -> list[SocketIdentity | None]:
     days = current_app.extensions["settings"].session_days
     found = queries.actors_behind(db.session(), secrets, days=days)
-    return [SocketIdentity(*one) if one else SignInNeeded() for one in found]
+    return [SocketIdentity(*one) if one else None for one in found]
 
 
-_identities = Together[str, SocketIdentity](_identities_of)
+_identities = Together[str, SocketIdentity](
+    lambda secrets: [one or SignInNeeded() for one in _identities_of(secrets)]
+)
 
 
 def _identity_of_secret(secret: str) -> SocketIdentity | None:

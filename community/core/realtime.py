@@ -8,63 +8,30 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import socketio
 from flask import Flask, current_app, g, session
 from flask_babel import gettext as _
 from flask_socketio import SocketIO
-from pydantic import BaseModel, ValidationError
 
 from community.config import Settings
 from community.core import limits
-from community.core.actor import Actor, Audience
 from community.core.db import db
 from community.core.errors import Refusal, SignInNeeded
 from community.core.handshake import OPENED_BY, Gate
-from community.core.identity import SIGN_IN, SocketIdentity, identity_of_secret
+from community.core.identity import SIGN_IN, identity_of_secret
+from community.core.socket_doors import DOORS, NotUnderstood, SocketDoor
 from community.core.socket_server import make_server
-from community.core.web.doors import admit
 
 log = logging.getLogger(__name__)
 
 CONNECT_LIMIT = "60/minute"
 ANSWER_TAKES_SECONDS = 1.0
-MOST_UNKNOWN_FIELDS = 10
-"""So many are told one by one. Four thousand in one frame would take as long as ten events, and all be told back."""
 _OPENED = "community.opened"
 """In the environ of a socket: the context of the event before."""
 
-Handler = Callable[[Actor, Any], BaseModel | None]
 Acknowledgement = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class SocketDoor:
-    event: str
-    who: Audience
-    limit: str
-    payload: type[BaseModel]
-    handle: Handler
-
-
-DOORS: dict[str, SocketDoor] = {}
-
-
-def on(event: str, *, who: Audience, limit: str, payload: type[BaseModel]) -> Callable[[Handler], Handler]:
-    """Declare a Socket.IO event: who may send it, how often, and the schema of what it carries.
-
-    The handler gets the actor and the validated payload; the fields of what it returns are added to the
-    acknowledgement `{"ok": true}`. A Refusal it raises becomes `{"ok": false, "error": {...}}`.
-    """
-    limits.parsed(limit)
-
-    def decorate(handle: Handler) -> Handler:
-        DOORS[event] = SocketDoor(event, who, limit, payload, handle)
-        return handle
-
-    return decorate
 
 
 def init_app(app: Flask, settings: Settings, *, async_mode: str | None = None) -> SocketIO:
@@ -135,17 +102,11 @@ def sign_in_room(sign_in_id: int) -> str:
     return f"sign-in:{sign_in_id}"
 
 
-def _identity() -> SocketIdentity:
-    # The session is the copy frozen at the handshake; only the sign-in's secret is taken from it.
-    identity = identity_of_secret(session.get(SIGN_IN, ""))
-    if identity is None:
-        raise SignInNeeded()
-    return identity
-
-
 def _connect(environ: Any, auth: Any = None) -> bool:
     try:
-        identity = _identity()
+        identity = identity_of_secret(session.get(SIGN_IN, ""))
+        if identity is None:
+            raise SignInNeeded()
         limits.count(CONNECT_LIMIT, "socket", "connect", str(identity.actor.id))
     except Refusal:
         _leave_soon()
@@ -160,15 +121,12 @@ def _connect(environ: Any, auth: Any = None) -> bool:
 def _guarded(door: SocketDoor) -> Callable[..., Acknowledgement]:
     def guarded(data: Any = None, *rest: Any) -> Acknowledgement:
         try:
-            actor = _identity().actor
-            admit(door.who, actor)
-            limits.count(door.limit, "socket", door.event, str(actor.member_id))
-            if isinstance(data, dict) and len(data) > len(door.payload.model_fields) + MOST_UNKNOWN_FIELDS:
-                return _refusal(422, "invalid", _("That was not understood."))
-            answer = door.handle(actor, door.payload.model_validate(data))
+            # The session is the copy frozen at the handshake; only the sign-in's secret is taken from it.
+            answer = door.serve(door, session.get(SIGN_IN, ""), data)
             return {"ok": True, **(answer.model_dump(mode="json") if answer else {})}
-        except ValidationError as error:
-            return _refusal(422, "invalid", _("That was not understood."), fields=_fields(error))
+        except NotUnderstood as error:
+            fields = {"fields": list(error.fields)} if error.fields else {}
+            return _refusal(422, "invalid", _("That was not understood."), **fields)
         except SignInNeeded as refusal:
             _leave_soon()
             return _refusal(refusal.status, refusal.code, str(refusal.message))
@@ -200,11 +158,6 @@ def _leave_soon() -> None:
         server.eio.disconnect(engine_sid)
 
     server.start_background_task(leave)
-
-
-def _fields(error: ValidationError) -> list[str]:
-    told = error.errors(include_url=False, include_context=False, include_input=False)
-    return sorted({str(part["loc"][0]) for part in told if part["loc"]})
 
 
 def _refusal(status: int, code: str, message: str, **more: Any) -> Acknowledgement:

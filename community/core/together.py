@@ -23,14 +23,14 @@ MOST_AT_ONCE = 64
 Asked = TypeVar("Asked")
 Done = TypeVar("Done")
 
-Serve = Callable[[Sequence[Asked]], Sequence[Done | Refusal]]
+Serve = Callable[[Sequence[Asked]], Sequence[Done | Exception]]
 """Does all that is asked, in this order; for each what it became, or why it was refused."""
 
 
 def in_one_unit_of_work(
     change: Callable[[Session, Sequence[Asked]], Sequence[Done | Refusal]],
 ) -> Serve[Asked, Done]:
-    def serve(asked: Sequence[Asked]) -> Sequence[Done | Refusal]:
+    def serve(asked: Sequence[Asked]) -> Sequence[Done | Exception]:
         with unit_of_work() as session:
             return change(session, asked)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from community.core.actor import Actor, members
 from community.core.db import db
-from community.core.realtime import join_room, on
+from community.core.realtime import join_room
+from community.core.socket_doors import on
 from community.discussions import queries, schemas
 from community.discussions.live import thread_room
 from community.stories.queries import by_id

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
 from community.core.actor import Actor, members
 from community.core.db import db
+from community.core.errors import Refusal
 from community.core.presence import presence
-from community.core.realtime import on, this_line
+from community.core.realtime import this_line
+from community.core.socket_doors import on, on_together
 from community.core.unit_of_work import unit_of_work
-from community.messaging import actions, doors, queries
+from community.messaging import actions, queries
 from community.messaging.doors import change
 from community.messaging.live import show_typing
 from community.messaging.schemas import inputs
@@ -17,11 +23,24 @@ from community.messaging.schemas.presence import handles_here
 from community.messaging.schemas.state import entries_out, sent_out, state_out
 
 
-@on("message.send", who=members, limit="60/minute", payload=inputs.SendMessage)
-def send(actor: Actor, data: inputs.SendMessage) -> EntriesOut:
+def send_all(
+    session: Session, asked: Sequence[tuple[Actor, inputs.SendMessage]]
+) -> list[actions.Sent | Refusal]:
+    """All that is sent at the same moment."""
+    letters = [
+        actions.Letter(
+            actor,
+            data.conversation,
+            actions.MessageDraft(data.body, data.client_id, data.quote, tuple(data.files)),
+        )
+        for actor, data in asked
+    ]
+    return actions.send_messages(session, letters)
+
+
+@on_together("message.send", who=members, limit="60/minute", payload=inputs.SendMessage, change=send_all)
+def send(sent: actions.Sent) -> EntriesOut:
     """Acknowledged after the commit, with the entry that the message became."""
-    draft = actions.MessageDraft(data.body, data.client_id, data.quote, tuple(data.files))
-    sent = doors.send(actor, data.conversation, draft)
     return sent_out(db.session(), sent)
 
 

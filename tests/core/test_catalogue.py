@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from community.core.news import NEWS
-from community.core.realtime import DOORS
+from community.core.socket_doors import DOORS
 from scripts import realtime
 
 

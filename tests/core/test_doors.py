@@ -6,7 +6,7 @@ from flask import Flask
 
 from community.core.actor import ANONYMOUS, Actor
 from community.core.limits import parsed
-from community.core.realtime import DOORS
+from community.core.socket_doors import DOORS
 from community.core.web.doors import Door
 
 EDITOR = Actor(member_id=1, roles=frozenset({"administrator"}))

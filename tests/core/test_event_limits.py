@@ -10,7 +10,7 @@ from flask import Flask
 from community.app import SOCKETS
 from community.config import Settings
 from community.core import limits
-from community.core.realtime import DOORS
+from community.core.socket_doors import DOORS
 from tests.cast import Cast, Person
 from tests.line import Line
 

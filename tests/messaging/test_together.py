@@ -8,12 +8,18 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from community.accounts.actions import start_sign_in
+from community.accounts.models import SignIn
+from community.accounts.secrets import hash_secret
 from community.core.actor import Actor
-from community.core.errors import NotFound
+from community.core.clock import now
+from community.core.errors import NotFound, SignInNeeded
+from community.core.socket_doors import DOORS, Frame, NotUnderstood, serve_together
 from community.core.unit_of_work import unit_of_work
 from community.messaging.actions import Letter, MessageDraft, Sent, send_messages
 from community.messaging.errors import EmptyMessage, NoSuchMessage, WaitForAnswer
 from community.messaging.models import Entry
+from community.messaging.sockets import send_all
 from tests.cast import Cast, Person
 from tests.line import Line
 from tests.messaging.talking import request_from, talk_between
@@ -74,6 +80,28 @@ def test_each_is_told_to_its_own_conversation(cast: Cast, socket: Callable[[Pers
         assert {one["entry"]["by"] for one in heard} == {person.handle}
     assert awa.so_far("conversation.entry")[0]["entry"]["message"]["mentions"] == [cast.awa.handle]
     assert [one["sequence"] for one in awa.so_far("conversation.entry")[1]["quoted"]] == [1]
+
+
+def test_of_a_round_from_sockets_each_is_admitted_by_itself(cast: Cast) -> None:
+    talk = talk_between(cast.amina, cast.awa)
+    with unit_of_work() as session:
+        amina, awa, ended = (start_sign_in(session, one.id, "") for one in (cast.amina, cast.awa, cast.awa))
+        session.scalars(select(SignIn).where(SignIn.secret_hash == hash_secret(ended))).one().ended_at = now()
+    asked = {"conversation": talk, "body": "Who lends?", "client_id": "client-0001"}
+    served = serve_together(
+        DOORS["message.send"],
+        send_all,
+        [
+            Frame(amina, asked),
+            Frame(ended, asked | {"client_id": "client-0002"}),
+            Frame("", asked),
+            Frame(awa, asked | {"quote": "first", "more": 1}),
+            Frame(amina, ["no fields"]),
+            Frame(awa, asked),
+        ],
+    )
+    told = [one.entry.sequence if isinstance(one, Sent) else type(one) for one in served]
+    assert told == [2, SignInNeeded, SignInNeeded, NotUnderstood, NotUnderstood, 3]
 
 
 @pytest.mark.parametrize("public_id", ["x" * 22, ""])

@@ -1,0 +1,144 @@
+"""What a socket event goes through before its feature: who asks is found anew, admitted, counted, and understood.
+
+Most events are served one by one. Those that many ask for at the same moment, and that write, can be served together
+(`on_together`): who asks is looked up by one statement for all, and one unit of work does all that is admitted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from sqlalchemy.orm import Session
+
+from community.core import limits
+from community.core.actor import Actor, Audience
+from community.core.errors import Refusal, SignInNeeded
+from community.core.identity import SocketIdentity, identities_of_secrets, identity_of_secret
+from community.core.together import Together
+from community.core.unit_of_work import unit_of_work
+from community.core.web.doors import admit
+
+MOST_UNKNOWN_FIELDS = 10
+"""So many are told one by one. Four thousand in one frame would take as long as ten events, and all be told back."""
+
+Handler = Callable[[Actor, Any], BaseModel | None]
+Done = TypeVar("Done")
+
+
+class NotUnderstood(Exception):
+    """Not the payload that the event has."""
+
+    def __init__(self, fields: Sequence[str] = ()) -> None:
+        self.fields = fields
+
+
+class Frame(NamedTuple):
+    """An event as it came, with the secret of the sign-in that opened its socket."""
+
+    secret: str
+    data: Any
+
+
+@dataclass(frozen=True, slots=True)
+class SocketDoor:
+    event: str
+    who: Audience
+    limit: str
+    payload: type[BaseModel]
+    handle: Callable[..., BaseModel | None]
+    """What its feature wrote: its words, and the shape of its answer, are in the catalogue."""
+    serve: Callable[[SocketDoor, str, Any], BaseModel | None]
+    """From the sign-in's secret and the data to the answer. Raises Refusal and NotUnderstood."""
+
+
+DOORS: dict[str, SocketDoor] = {}
+
+
+def on(event: str, *, who: Audience, limit: str, payload: type[BaseModel]) -> Callable[[Handler], Handler]:
+    """Declare a Socket.IO event: who may send it, how often, and the schema of what it carries.
+
+    The handler gets the actor and the validated payload; the fields of what it returns are added to the
+    acknowledgement `{"ok": true}`. A Refusal it raises becomes `{"ok": false, "error": {...}}`.
+    """
+    limits.parsed(limit)
+
+    def decorate(handle: Handler) -> Handler:
+        DOORS[event] = SocketDoor(event, who, limit, payload, handle, _serve_alone)
+        return handle
+
+    return decorate
+
+
+def on_together(
+    event: str,
+    *,
+    who: Audience,
+    limit: str,
+    payload: type[BaseModel],
+    change: Callable[[Session, Sequence[tuple[Actor, Any]]], Sequence[Done | Refusal]],
+) -> Callable[[Callable[[Done], BaseModel]], Callable[[Done], BaseModel]]:
+    """Declare an event of which all that come at the same moment are one change, in one unit of work.
+
+    `change` gets the actors and payloads, and says what became of each, or why it is refused. After the commit the
+    handler makes the answer for one of them.
+    """
+    limits.parsed(limit)
+
+    def decorate(answer: Callable[[Done], BaseModel]) -> Callable[[Done], BaseModel]:
+        def serve(door: SocketDoor, secret: str, data: Any) -> BaseModel:
+            return answer(together.do(Frame(secret, data)))
+
+        door = DOORS[event] = SocketDoor(event, who, limit, payload, answer, serve)
+        together = Together[Frame, Done](partial(serve_together, door, change))
+        return answer
+
+    return decorate
+
+
+def _serve_alone(door: SocketDoor, secret: str, data: Any) -> BaseModel | None:
+    return door.handle(*_admitted(door, identity_of_secret(secret), data))
+
+
+def serve_together(
+    door: SocketDoor,
+    change: Callable[[Session, Sequence[tuple[Actor, Any]]], Sequence[Done | Refusal]],
+    frames: Sequence[Frame],
+) -> Sequence[Done | Exception]:
+    """What became of each, or why it was refused; who is refused takes no part in the change."""
+    outcomes: list[Any] = []
+    admitted: dict[int, tuple[Actor, Any]] = {}
+    """By their places among the frames."""
+    for frame, identity in zip(frames, identities_of_secrets([one.secret for one in frames]), strict=True):
+        refused = None
+        try:
+            admitted[len(outcomes)] = _admitted(door, identity, frame.data)
+        except (Refusal, NotUnderstood) as reason:
+            refused = reason
+        outcomes.append(refused)
+    if admitted:
+        # Counted above, and once more when a fault makes `Together` try one by one: rare, and on the safe side.
+        with unit_of_work() as session:
+            done = change(session, list(admitted.values()))
+        for place, outcome in zip(admitted, done, strict=True):
+            outcomes[place] = outcome
+    return outcomes
+
+
+def _admitted(door: SocketDoor, identity: SocketIdentity | None, data: Any) -> tuple[Actor, Any]:
+    """Who asks, and for what. Raises SignInNeeded, NotAllowed, TooMany and NotUnderstood."""
+    if identity is None:
+        raise SignInNeeded()
+    actor = identity.actor
+    admit(door.who, actor)
+    limits.count(door.limit, "socket", door.event, str(actor.member_id))
+    if isinstance(data, dict) and len(data) > len(door.payload.model_fields) + MOST_UNKNOWN_FIELDS:
+        raise NotUnderstood()
+    try:
+        return actor, door.payload.model_validate(data)
+    except ValidationError as error:
+        told = error.errors(include_url=False, include_context=False, include_input=False)
+        raise NotUnderstood(sorted({str(part["loc"][0]) for part in told if part["loc"]})) from None
