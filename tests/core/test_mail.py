@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from email.message import Message
 
 import pytest
 from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message as Keeps
 from flask import Flask
 from pydantic import SecretStr
 
@@ -16,33 +14,9 @@ from community.core import clock
 from community.core.db import db
 from community.core.mail import Mail, MailWritten, send_written, write_mail
 from community.core.unit_of_work import unit_of_work
-from tests.serving import free_port
+from tests.smtp import Inbox, inbox, smtp
 
-
-class _Inbox(Keeps):
-    """Keeps what a real SMTP server took in."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.taken: list[Message] = []
-
-    def handle_message(self, message: Message) -> None:
-        self.taken.append(message)
-
-
-@pytest.fixture
-def inbox() -> _Inbox:
-    return _Inbox()
-
-
-@pytest.fixture
-def smtp(app: Flask, inbox: _Inbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[Controller]:
-    """A real SMTP server on loopback, which the settings name."""
-    server = Controller(inbox, hostname="127.0.0.1", port=free_port())
-    server.start()
-    monkeypatch.setattr(app.extensions["settings"], "mail_url", SecretStr(f"smtp://127.0.0.1:{server.port}"))
-    yield server
-    server.stop()
+__all__ = ["inbox", "smtp"]
 
 
 def write(subject: str = "Your link", body: str = "https://south.example/confirm/secret", **more: str) -> int:
@@ -51,7 +25,7 @@ def write(subject: str = "Your link", body: str = "https://south.example/confirm
 
 
 def test_a_mail_leaves_once_and_its_secret_is_forgotten(
-    smtp: Controller, inbox: _Inbox, follow: Callable[[], None]
+    smtp: Controller, inbox: Inbox, follow: Callable[[], None]
 ) -> None:
     mail_id = write(subject="تأكيد\nBcc: everybody@evil.example")
     follow()
@@ -64,7 +38,7 @@ def test_a_mail_leaves_once_and_its_secret_is_forgotten(
 
 
 def test_mail_that_nobody_asked_for_today_says_where_one_click_ends_it(
-    smtp: Controller, inbox: _Inbox, follow: Callable[[], None]
+    smtp: Controller, inbox: Inbox, follow: Callable[[], None]
 ) -> None:
     address = f"https://south.example/alerts/end/{'x' * 200}"  # longer than a line of a header
     mail_id = write("3 new people", "…", unsubscribe_url=address)
@@ -77,9 +51,7 @@ def test_mail_that_nobody_asked_for_today_says_where_one_click_ends_it(
     assert db.session.get_one(Mail, mail_id).unsubscribe_url is None
 
 
-def test_what_was_rolled_back_is_not_sent(
-    smtp: Controller, inbox: _Inbox, follow: Callable[[], None]
-) -> None:
+def test_what_was_rolled_back_is_not_sent(smtp: Controller, inbox: Inbox, follow: Callable[[], None]) -> None:
     def write_and_fail() -> None:
         with unit_of_work() as session:
             write_mail(session, recipient="awa@ucad.example", subject="Never", body="…")
@@ -93,7 +65,7 @@ def test_what_was_rolled_back_is_not_sent(
 
 
 def test_while_the_server_is_away_mail_waits(
-    app: Flask, smtp: Controller, inbox: _Inbox, follow: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+    app: Flask, smtp: Controller, inbox: Inbox, follow: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = app.extensions["settings"]
     there = settings.mail_url
@@ -109,7 +81,7 @@ def test_while_the_server_is_away_mail_waits(
 
 
 def test_a_mail_that_a_crash_has_sent_twice_is_one_mail(
-    smtp: Controller, inbox: _Inbox, follow: Callable[[], None]
+    smtp: Controller, inbox: Inbox, follow: Callable[[], None]
 ) -> None:
     """It left, and before that was noted the process was killed."""
     mail_id = write()
