@@ -9,9 +9,7 @@ from sqlalchemy.orm import Session
 from community.accounts.models import Member
 from community.claiming import links, queries
 from community.claiming.errors import (
-    AskedAlready,
     AskedOften,
-    NotOneself,
     ReasonNeeded,
     TakenBack,
     TooOldToUndo,
@@ -27,6 +25,7 @@ from community.core.errors import NotFound
 from community.core.events import record
 from community.core.text import tidy
 from community.profiles import taxonomy
+from community.verification.errors import AskedAlready, NotOneself
 
 SHORTEST = 10
 MOST_OPEN = 5

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from community.core.errors import Conflict, Invalid, NotAllowed, Refusal
-
-
-class NotAnAddress(Invalid):
-    message = _l("This is not an address that mail can reach.")
+from community.core.errors import Conflict, Invalid
 
 
 class WordsNeeded(Invalid):
@@ -19,16 +15,8 @@ class ReasonNeeded(Invalid):
     message = _l("Please write how you checked it, or why not, in a sentence or two. Whoever asked reads it.")
 
 
-class AskedAlready(Conflict):
-    message = _l("You have asked for this already; the desk will answer.")
-
-
 class AskedOften(Conflict):
     message = _l("Five questions of yours wait for the desk. Please wait for an answer first.")
-
-
-class NotOneself(NotAllowed):
-    message = _l("Nobody decides for themselves: please ask another editor.")
 
 
 class GoneMeanwhile(Conflict):
@@ -43,11 +31,3 @@ class TakenBack(Conflict):
 
 class TooOldToUndo(Conflict):
     message = _l("This cannot be undone any more: what came together then is kept apart for a year.")
-
-
-class LinkTooOld(Refusal):
-    status = 410
-    code = "link_too_old"
-    message = _l(
-        "This link was used already, is older than a day, or is for another account. Ask for a new one."
-    )

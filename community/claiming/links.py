@@ -7,15 +7,16 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from community.accounts.addresses import address_of
+from community.accounts.errors import LinkTooOld, NotAnAddress
 from community.accounts.mailed_links import forget_mail, new_secret, read_token, token_of
 from community.accounts.secrets import hash_secret
 from community.claiming import queries
-from community.claiming.errors import LinkTooOld, NotAnAddress
 from community.claiming.models import LINK_LASTS, ClaimLink
 from community.core import clock, limits
 from community.core.actor import Actor
 from community.core.mail import Mail, public_url, write_mail
-from community.profiles.bringing.people.keys import Keys, address_of
+from community.profiles.bringing.people.keys import Keys
 
 _SALT = "claim"
 _TO_ONE_ADDRESS = "3/hour; 6/day"
@@ -26,9 +27,11 @@ def send_link(session: Session, actor: Actor, address: str) -> None:
 
     Raises NotAnAddress and TooMany. An earlier link of the actor's for the same entry is no longer good.
     """
-    whole = _judged(address)
-    limits.count(_TO_ONE_ADDRESS, "claim-address", hash_secret(whole).hex())
-    key = Keys(current_app.config["SECRET_KEY"]).of_email(whole)
+    found = address_of(address)
+    if found is None:
+        raise NotAnAddress(field="address")
+    limits.count(_TO_ONE_ADDRESS, "claim-address", hash_secret(found.folded).hex())
+    key = Keys(current_app.config["SECRET_KEY"]).of_email(found)
     entry = queries.entry_of_key(session, key)
     if entry is None:
         return
@@ -41,7 +44,7 @@ def send_link(session: Session, actor: Actor, address: str) -> None:
     )
     session.add(link)
     session.flush()
-    link.mail_id = _write(session, whole, token_of(_SALT, link.id, secret)).id
+    link.mail_id = _write(session, found.folded, token_of(_SALT, link.id, secret)).id
 
 
 def opened(session: Session, actor: Actor, token: str) -> ClaimLink:
@@ -72,13 +75,6 @@ def forget_old(session: Session) -> None:
     too_old = select(ClaimLink).where(ClaimLink.asked_at < clock.now() - LINK_LASTS)
     for link in session.scalars(too_old):
         forget(session, link)
-
-
-def _judged(address: str) -> str:
-    found = address_of(address)
-    if found is None:
-        raise NotAnAddress(field="address")
-    return found
 
 
 def _write(session: Session, address: str, token: str) -> Mail:

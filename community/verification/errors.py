@@ -20,11 +20,7 @@ class ReasonNeeded(Invalid):
 
 
 class NotOneself(NotAllowed):
-    message = _l("Nobody verifies themselves: please ask another editor.")
-
-
-class NotAnAddress(Invalid):
-    message = _l("This is not an address that mail can reach.")
+    message = _l("Nobody decides for themselves: please ask another editor.")
 
 
 class NotAnInstitutionsAddress(Invalid):
@@ -35,14 +31,6 @@ class NotAnInstitutionsAddress(Invalid):
 
 class OtherInstitution(Invalid):
     """The desk has noted that the domain belongs to another institution than the one that was chosen."""
-
-
-class LinkTooOld(Refusal):
-    status = 410
-    code = "link_too_old"
-    message = _l(
-        "This link was used already, or is older than a day. Ask for a new one on the page “Verification”."
-    )
 
 
 class OrcidFailed(Refusal):

@@ -14,11 +14,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community.accounts.actions import add_member, free_handle
+from community.accounts.addresses import address_of
 from community.accounts.models import FormerEntry, Member
 from community.core import clock
 from community.core.events import record
 from community.core.text import excerpt, plain_text, slugify, tidy_line
-from community.profiles.bringing.people.keys import Keys, address_of
+from community.profiles.bringing.people.keys import Keys
 from community.profiles.bringing.people.models import PersonKey
 from community.stories.events import StoryPublished
 from community.stories.models import Byline, ImportedLabel, Status, Story, StoryKind, Thread
@@ -74,7 +75,9 @@ class _Import:
     def __init__(self, session: Session, export: Export, keep_replies: KeepReplies, keys: Keys) -> None:
         self._session, self._export, self._keep_replies = session, export, keep_replies
         self._keys = keys
-        self._addresses = Counter(address_of(author.email) for author in export.authors)
+        self._addresses = Counter(
+            found.folded for author in export.authors if (found := address_of(author.email))
+        )
         self._source = _source(export)
         self._now = clock.now()
         self._language = _language(export.language)
@@ -229,7 +232,7 @@ class _Import:
     def _key(self, email: str) -> str | None:
         """None for an address that several authors have: who reads mail there is none of them in particular."""
         address = address_of(email)
-        return self._keys.of_email(address) if address and self._addresses[address] < 2 else None
+        return self._keys.of_email(address) if address and self._addresses[address.folded] < 2 else None
 
     def _new_member(self, login: str, name: str, email: str) -> int:
         """An address is never shown, so a login or name that is one is cut at its @."""

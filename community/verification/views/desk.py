@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from community.accounts.errors import NotAnAddress
 from community.core.actor import editors
 from community.core.db import db
 from community.core.errors import NotFound, Refusal
@@ -19,7 +20,7 @@ from community.profiles.queries import visible_profile
 from community.profiles.seen import seen
 from community.profiles.statements import statement_lines, what
 from community.verification import actions, addresses, queries
-from community.verification.errors import NotAnAddress, ReasonNeeded
+from community.verification.errors import ReasonNeeded
 from community.verification.forms import DecideForm, DomainForm, StateForm, choices
 from community.verification.models import Outcome, VerificationRequest
 from community.verification.schemas import ended_lines

@@ -5,20 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-from email_validator import EmailNotValidError, validate_email
-
+from community.accounts.addresses import Address
 from community.search.analysis import fold
 
 _FOR = b"person_key"
-
-
-def address_of(text: str) -> str | None:
-    """An address in the one form in which addresses of files are compared; None for what is none."""
-    try:
-        found = validate_email(text.strip(), check_deliverability=False, test_environment=True)
-    except EmailNotValidError:
-        return None
-    return found.normalized.lower()
 
 
 class Keys:
@@ -32,9 +22,8 @@ class Keys:
         """An iD is public."""
         return f"orcid:{orcid}"
 
-    def of_email(self, address: str) -> str:
-        """Of an `address_of`."""
-        return f"email:{self._hash(address)}"
+    def of_email(self, address: Address) -> str:
+        return f"email:{self._hash(address.folded)}"
 
     def of_number(self, institution: str, number: str) -> str:
         """The institution's own number says something together with its name only."""

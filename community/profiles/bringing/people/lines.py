@@ -11,12 +11,13 @@ from typing import TypeVar
 
 from flask_babel import gettext as _
 
+from community.accounts.addresses import Address, address_of
 from community.core import clock
 from community.core.text import tidy_line
 from community.profiles.bringing.fields import orcid_of
 from community.profiles.bringing.offers import key_of
 from community.profiles.bringing.people.columns import COLUMNS
-from community.profiles.bringing.people.keys import Keys, address_of
+from community.profiles.bringing.people.keys import Keys
 from community.profiles.bringing.people.table import MOST_CELL, Line, Table
 from community.profiles.drafts import (
     MOST_TOPICS,
@@ -115,15 +116,16 @@ class _Reader:
             wrong = _faults(draft, self._slugs, self._today)
             if wrong:
                 raise _Wrong(wrong)
-            return Person(line.number, draft, self._keys_of(cells, orcid, email), email, orcid, tuple(notes))
+            keys = self._keys_of(cells, orcid, email)
+            return Person(line.number, draft, keys, email.folded if email else None, orcid, tuple(notes))
         except _Wrong as wrong:
             return Refused(line.number, tidy_line(cells.get("name") or " ".join(line.cells))[:80], str(wrong))
 
-    def _keys_of(self, cells: Mapping[str, str], orcid: str | None, email: str | None) -> tuple[str, ...]:
+    def _keys_of(self, cells: Mapping[str, str], orcid: str | None, email: Address | None) -> tuple[str, ...]:
         number = cells.get("number") if "institution" in cells else None
         found = (
             orcid and self._keys.of_orcid(orcid),
-            email and self._keys.of_email(email),
+            self._keys.of_email(email) if email else None,
             number and self._keys.of_number(cells["institution"], number),
         )
         if not any(found):
@@ -202,7 +204,7 @@ def _orcid(cells: Mapping[str, str]) -> str | None:
     return found
 
 
-def _email(cells: Mapping[str, str]) -> str | None:
+def _email(cells: Mapping[str, str]) -> Address | None:
     if "email" not in cells:
         return None
     found = address_of(cells["email"])
