@@ -1,4 +1,7 @@
-"""What follows what: the whole table. event -> live subscribers (after commit), durable ones (from the outbox)."""
+"""What follows what: the whole table. event -> live subscribers (after commit), durable ones (from the outbox).
+
+A fact that nobody follows is not kept: what is not in this table is told to no one.
+"""
 
 from __future__ import annotations
 

@@ -11,17 +11,15 @@ from community.core import clock
 from community.core.db import BigId, Model
 
 
-def _member() -> Mapped[int]:
-    return mapped_column(BigId, ForeignKey("member.id", ondelete="CASCADE"), primary_key=True)
+def _member(*, index: bool | None = None) -> Mapped[int]:
+    return mapped_column(BigId, ForeignKey("member.id", ondelete="CASCADE"), primary_key=True, index=index)
 
 
 class Follow(Model):
     __tablename__ = "follow"
 
     member_id: Mapped[int] = _member()
-    followed_id: Mapped[int] = mapped_column(
-        BigId, ForeignKey("member.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
+    followed_id: Mapped[int] = _member(index=True)
     since: Mapped[datetime] = mapped_column(default=clock.now)
 
 
@@ -29,7 +27,5 @@ class Block(Model):
     __tablename__ = "block"
 
     member_id: Mapped[int] = _member()
-    blocked_id: Mapped[int] = mapped_column(
-        BigId, ForeignKey("member.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
+    blocked_id: Mapped[int] = _member(index=True)
     since: Mapped[datetime] = mapped_column(default=clock.now)

@@ -1,4 +1,4 @@
-"""The button on a profile, and what relations lend to the pages of others."""
+"""The button on a profile by which a member follows another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The blueprint that all pages of stories share, and what it lends to pages of features below it."""
+"""The blueprint that all pages of stories share, and what it lends to pages of features that may not import it."""
 
 from __future__ import annotations
 
