@@ -26,9 +26,10 @@ from community.search.engine import (
     Suggestion,
 )
 from community.search.postgres_build import WRITER, add, build, forget, the_only_builder
+from community.search.postgres_known import FacetValues, Known, TopicNames
+from community.search.postgres_matching import Matching
 from community.search.postgres_query import Search
-from community.search.postgres_tables import LAYOUT, metadata, state, topics, views
-from community.search.postgres_topics import TopicNames
+from community.search.postgres_tables import LAYOUT, metadata, state, topics, values, views
 from community.search.suggesting import suggestions
 
 
@@ -38,7 +39,7 @@ class PostgresEngine:
 
     def __init__(self, database: Engine) -> None:
         self._database = database
-        self._names = "", TopicNames(())
+        self._held = Known("", TopicNames(()), FacetValues(()))
 
     def create(self) -> None:
         """Make the tables that are missing; make them anew if they are of an older layout."""
@@ -70,7 +71,7 @@ class PostgresEngine:
             if held is None:
                 return Results(rule=query.rule(bool(query.text.strip())), rebuilding=Rebuilding())
             is_whole = held.building is None
-            results = Search(connection, query, self._topic_names(connection, held)).results(is_whole)
+            results = Search(connection, query, self._known(connection, held)).results(is_whole)
             if is_whole:
                 return replace(results, as_of=held.as_of)
             return replace(results, rebuilding=Rebuilding(held.done, max(held.building, held.done)))
@@ -83,19 +84,23 @@ class PostgresEngine:
             held = _state(connection)
             if held is None:
                 return ()
-            names = self._topic_names(connection, held)
-            named = Search(connection, query, names, in_text=False)
-            on_topic = Search(connection, query, names, in_names=False)
+            known = self._known(connection, held)
+            by_name = Matching(known.topics, in_topics=False, in_own=False)
+            by_topic = Matching(known.topics, in_names=False, in_own=False)
+            named = Search(connection, query, known, by_name)
+            on_topic = Search(connection, query, known, by_topic)
             return suggestions(named.documents(), on_topic.documents(), on_topic.clauses, limit)
 
-    def _topic_names(self, connection: Connection, held: Row[Any]) -> TopicNames:
-        """Those of the connection's moment; read again when there are others."""
-        mark, names = self._names
-        if mark != held.topics:
-            read = connection.execute(select(topics.c.key, topics.c.value))
-            names = TopicNames((key, value) for key, value in read)
-            self._names = held.topics, names
-        return names
+    def _known(self, connection: Connection, held: Row[Any]) -> Known:
+        """What is known at the connection's moment; read again when there is more."""
+        known = self._held
+        if known.mark != held.known:
+            called = connection.execute(select(topics.c.key, topics.c.value))
+            names = TopicNames((key, value) for key, value in called)
+            codes = connection.execute(select(values.c.code, values.c.value))
+            known = Known(held.known, names, FacetValues((code, value) for code, value in codes))
+            self._held = known
+        return known
 
     # --- writing ---
 

@@ -7,17 +7,31 @@ from itertools import islice
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import Text, cast, delete, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import Connection
 
-from community.search.engine import Document, Progress
-from community.search.postgres_tables import EVERYBODY, LAYOUT, Row, counts, row, state, topics, views, words
+from community.search.engine import AUDIENCES, Document, Progress
+from community.search.postgres_tables import (
+    EVERYBODY,
+    LAYOUT,
+    Row,
+    bit_of,
+    counts,
+    row,
+    state,
+    topics,
+    values,
+    views,
+    words,
+)
 
 WRITER = 0x5EA6C4
 """The lock of whoever writes, for a transaction."""
 _BUILDER = 0x5EA6C5
 _BATCH = 500
+_EVERYBODYS_CODE = 0
 _PENDING_OF_A_BUILD, _PENDING_OF_A_CHANGE = 8_192, 64
 """The kilobytes of what an index has not sorted in yet. To sort much in at once is three times as fast; but readers go
 through what is pending, and who comes upon a full list sorts it in: a single change must not pay for many."""
@@ -49,8 +63,10 @@ def build(
     if in_steps:
         connection.commit()
 
+    codes: dict[str, int] = {}
+
     def take(prepared: list[Row], persons: int, done: int) -> int:
-        _insert(connection, prepared, _PENDING_OF_A_BUILD)
+        _insert(connection, prepared, _PENDING_OF_A_BUILD, codes)
         connection.execute(update(state).values(done=persons))
         if in_steps:
             connection.commit()
@@ -80,9 +96,12 @@ def build(
 
 def _begin(connection: Connection, people: int) -> None:
     connection.execute(select(func.pg_advisory_xact_lock(WRITER)))
-    for table in (views, words, topics, counts, state):
+    for table in (views, words, topics, values, counts, state):
         connection.execute(delete(table))
-    connection.execute(insert(state).values(layout=LAYOUT, as_of=0, done=0, building=people, topics=""))
+    connection.execute(insert(values).values(code=_EVERYBODYS_CODE, value=EVERYBODY))
+    connection.execute(
+        insert(state).values(layout=LAYOUT, as_of=0, done=0, building=people, known=uuid4().hex)
+    )
 
 
 def _tidy(connection: Connection) -> None:
@@ -103,7 +122,7 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
 def add(connection: Connection, documents: list[Document]) -> None:
     """Put views in, of people who are not there."""
     if documents:
-        _insert(connection, list(map(row, documents)), _PENDING_OF_A_CHANGE)
+        _insert(connection, list(map(row, documents)), _PENDING_OF_A_CHANGE, {})
         _count(connection, 1, {document.id for document in documents})
 
 
@@ -113,26 +132,42 @@ def forget(connection: Connection, people: Collection[int]) -> None:
 
 
 _COUNT = """
-    INSERT INTO search_counts AS held (audience, value, number)
-    SELECT audience, value, :sign * count(*)
-    FROM search_views, unnest(visible_to) AS audience, unnest(facets || CAST(:everybody AS text)) AS value
-    {which}
-    GROUP BY audience, value
-    ORDER BY audience, value
-    ON CONFLICT (audience, value) DO UPDATE SET number = held.number + excluded.number
+    INSERT INTO search_counts AS held (audience, code, number)
+    SELECT audience, code, :sign * count(*)
+    FROM search_views,
+        unnest(CAST(:audiences AS text[]), CAST(:bits AS smallint[])) AS seeing(audience, bit),
+        unnest(facets || CAST(:everybody AS integer)) AS code
+    WHERE seen_by & bit <> 0 {and_which}
+    GROUP BY audience, code
+    ORDER BY audience, code
+    ON CONFLICT (audience, code) DO UPDATE SET number = held.number + excluded.number
 """
 
 
 def _count(connection: Connection, sign: int, people: Collection[int] | None = None) -> None:
     """Add these people, or all, to the counts; or take them off."""
-    which = "" if people is None else "WHERE id = ANY(CAST(:people AS bigint[]))"
-    values = {"sign": sign, "everybody": EVERYBODY} | ({"people": list(people)} if people is not None else {})
-    connection.execute(text(_COUNT.format(which=which)), values)
+    and_which = "" if people is None else "AND id = ANY(CAST(:people AS bigint[]))"
+    given = {
+        "sign": sign,
+        "everybody": _EVERYBODYS_CODE,
+        "audiences": list(AUDIENCES),
+        "bits": list(map(bit_of, AUDIENCES)),
+    }
+    given |= {"people": list(people)} if people is not None else {}
+    connection.execute(text(_COUNT.format(and_which=and_which)), given)
 
 
-def _insert(connection: Connection, rows: list[Row], pending: int) -> None:
+def _insert(connection: Connection, rows: list[Row], pending: int, codes: dict[str, int]) -> None:
+    """`codes` are those of values that this transaction, or one of the same build, has met."""
     connection.execute(select(func.set_config("gin_pending_list_limit", str(pending), True)))
-    _copy(connection, [one.columns for one in rows])
+    is_new = _number(connection, {value for one in rows for value in one.facets}, codes)
+    _copy(
+        connection,
+        [
+            one.columns | {"facets": "{" + ",".join(str(codes[value]) for value in one.facets) + "}"}
+            for one in rows
+        ],
+    )
     lexicon = " ".join(sorted(set().union(*(one.words for one in rows))))
     # As one text: an array of so many takes Python longer than PostgreSQL.
     listed = func.string_to_table(lexicon, " ").table_valued("word").render_derived()
@@ -143,7 +178,27 @@ def _insert(connection: Connection, rows: list[Row], pending: int) -> None:
     new = [{"key": key, "value": called[key]} for key in sorted(called.keys() - known)]
     if new:
         connection.execute(insert(topics), new)
-        connection.execute(update(state).values(topics=uuid4().hex))
+    if new or is_new:
+        connection.execute(update(state).values(known=uuid4().hex))
+
+
+def _number(connection: Connection, met: set[str], codes: dict[str, int]) -> bool:
+    """Put the codes of values that are not among them into `codes`; whether some had none yet."""
+    unknown = met - codes.keys()
+    if not unknown:
+        return False
+    wanted = values.c.value == func.any(cast(sorted(unknown), ARRAY(Text)))
+    held = connection.execute(select(values.c.value, values.c.code).where(wanted))
+    codes |= {value: code for value, code in held}  # noqa: C416 - rows are no pairs to mypy
+    new = sorted(unknown - codes.keys())
+    if new:
+        last = connection.scalar(select(func.max(values.c.code))) or _EVERYBODYS_CODE
+        numbered = {value: code for code, value in enumerate(new, last + 1)}
+        connection.execute(
+            insert(values), [{"value": value, "code": code} for value, code in numbered.items()]
+        )
+        codes |= numbered
+    return bool(new)
 
 
 def _copy(connection: Connection, rows: list[dict[str, Any]]) -> None:

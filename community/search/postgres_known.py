@@ -1,9 +1,11 @@
-"""What topics are called, for the PostgreSQL engine: a row holds the keys of its topics, not their names.
+"""What all rows share, for the PostgreSQL engine: the names of topics, and the values of facets.
 
-Those are long, in six languages; so a row is a quarter as large. A word of a topic's name is looked up as that topic.
+A row holds the keys of its topics, not their names, which are long, in six languages; so it is a quarter as large. A
+word of a topic's name is looked up as that topic. And it holds the codes of its values, which are quicker to count.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 
@@ -26,6 +28,11 @@ def key_of(topic: TopicTerms) -> tuple[str, str]:
 def lexemes_of(key: str) -> tuple[str, ...]:
     """What a row that has a topic holds: one for its labels, one for its synonyms."""
     return tuple(sign + key for sign in _SIGNS.values())
+
+
+def leading_of(key: str) -> str:
+    """What a row holds besides if the topic is one that says most of the person."""
+    return "~l:" + key
 
 
 class TopicNames:
@@ -67,3 +74,36 @@ class TopicNames:
                 for start in starts
             ):
                 yield lexeme
+
+    def leading(self, lexemes: Iterable[str]) -> Iterator[str]:
+        """Of what a row holds of its topics, those by which the leading ones are found."""
+        sign = _SIGNS["leading"]
+        return (leading_of(one.removeprefix(sign)) for one in lexemes if one.startswith(sign))
+
+
+class FacetValues:
+    """All values that anybody has, or had since the last rebuild, by their codes."""
+
+    def __init__(self, codes: Iterable[tuple[int, str]]) -> None:
+        self._values = dict(codes)
+        self._codes = {value: code for code, value in self._values.items()}
+
+    def codes(self, values: Iterable[str]) -> list[int]:
+        """Of those that are known."""
+        return [self._codes[value] for value in values if value in self._codes]
+
+    def by_facet(self, numbers: Iterable[tuple[int, int]]) -> dict[str, dict[str, int]]:
+        """Numbers by code as numbers by facet and value, the highest first."""
+        found: dict[str, dict[str, int]] = {}
+        known = [(self._values[code], number) for code, number in numbers if code in self._values]
+        for written, number in sorted(known, key=lambda one: (-one[1], one[0])):
+            facet, _, value = written.partition("=")
+            found.setdefault(facet, {})[value] = number
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    mark: str
+    topics: TopicNames
+    values: FacetValues
