@@ -104,3 +104,17 @@ def test_an_arabic_page_reads_from_the_right(visit: Visit) -> None:
     name = page.locator(".site-name").bounding_box()
     assert name is not None
     assert name["x"] > 100
+
+
+def test_a_profile_prints_as_a_cv(visit: Visit) -> None:
+    """On paper one needs to know where it stands, and cannot press anything."""
+    page = visit()
+    page.goto("/people/awa-ndiaye")
+    where, take = page.locator(".on-paper"), page.get_by_role("heading", name="Take it with you")
+    expect(where).to_be_hidden()
+    expect(take).to_be_visible()
+    page.emulate_media(media="print")
+    expect(where).to_have_text(page.url)
+    expect(where).to_be_visible()
+    expect(take).to_be_hidden()
+    expect(page.get_by_role("heading", name="Publications")).to_be_visible()
