@@ -12,39 +12,30 @@ from tests.bringing.conftest import Bring
 from tests.bringing.test_bring import WORKS, profile_of
 from tests.browser import Browser
 from tests.cast import Cast
-from tests.core.test_power_cut import run_python
+from tests.killed import run_python
 from tests.profiles.drafts import publish
 
 pytestmark = pytest.mark.slow
 
 DIES = """
-import os, signal, sys
-from pathlib import Path
-from community.app import create_app
-from community.config import Settings
 from community.accounts.models import Member
 from community.accounts.queries import actor_of
 from community.core import outbox
 from community.core.unit_of_work import unit_of_work
 from community.profiles.bringing import actions
 
-instance, database, redis, member, batch, verb, mode = sys.argv[1:]
-app = create_app(Settings(_env_file=None, instance_dir=Path(instance), database_url=database, redis_url=redis,
-                          run_jobs=False, rate_limits=False))
+member, batch, verb, moment = asked
 
-def die(*anything):
-    os.kill(os.getpid(), signal.SIGKILL)
+def change():
+    if moment == "in the middle":
+        actions.end_what_changed = die
+    else:
+        outbox.tell_live = die
+    with unit_of_work() as session:
+        actor = actor_of(session.get_one(Member, int(member)))
+        getattr(actions, verb)(session, actor, int(batch))
 
-if os.fork() == 0:
-    with app.app_context():
-        if mode == "in the middle":
-            actions.end_what_changed = die
-        else:
-            outbox.tell_live = die
-        with unit_of_work() as session:
-            actor = actor_of(session.get_one(Member, int(member)))
-            getattr(actions, verb)(session, actor, int(batch))
-assert os.WTERMSIG(os.wait()[1]) == signal.SIGKILL
+must_die(change)
 """
 
 
@@ -56,8 +47,8 @@ def test_a_kill_leaves_all_or_nothing(
     address = bring(awa, WORKS)
     who_and_what = (str(cast.awa.id), address.rpartition("/")[2])
 
-    def killed(verb: str, mode: str) -> int:
-        run_python(app, DIES, *who_and_what, verb, mode)
+    def killed(verb: str, moment: str) -> int:
+        run_python(app, DIES, *who_and_what, verb, moment)
         session.rollback()
         return len(profile_of(session, cast.awa).publications)
 

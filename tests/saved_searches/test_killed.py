@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from community.core.db import db
 from community.directory.saved_searches.models import SavedSearchFind
 from tests.cast import Cast
-from tests.core.test_power_cut import run_python
+from tests.killed import run_python
 from tests.profiles.drafts import publish
 from tests.saved_searches.conftest import keep
 from tests.saved_searches.test_alerts import HYDROPOWER, MORNING, ask, mail_of
@@ -23,37 +23,27 @@ pytestmark = pytest.mark.slow
 Follow = Callable[[], None]
 
 ASKS_AND_DIES = f"""
-import os, signal, sys
 from datetime import datetime
-from pathlib import Path
-from community.app import create_app
-from community.config import Settings
 from community.core import clock, outbox
 from community.directory.saved_searches import jobs
 
-instance, database, redis, mode = sys.argv[1:]
-app = create_app(Settings(_env_file=None, instance_dir=Path(instance), database_url=database, redis_url=redis,
-                          run_jobs=False, rate_limits=False))
+(moment,) = asked
 tell = jobs.tell
-
-def die(*anything, **more):
-    os.kill(os.getpid(), signal.SIGKILL)
 
 def tell_and_die(session, *about, **more):
     tell(session, *about, **more)
     session.flush()
     die()
 
-child = os.fork()
-if child == 0:
-    if mode == "after the commit":
+def send():
+    if moment == "after the commit":
         outbox.tell_live = die
     else:
         jobs.tell = tell_and_die
-    with app.app_context(), clock.at(datetime.fromisoformat("{MORNING.isoformat()}")):
+    with clock.at(datetime.fromisoformat("{MORNING.isoformat()}")):
         jobs.send_alerts()
-_, status = os.waitpid(child, 0)
-assert os.WTERMSIG(status) == signal.SIGKILL
+
+must_die(send)
 """
 
 

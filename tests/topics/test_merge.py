@@ -22,7 +22,7 @@ from community.topics.errors import CannotMerge
 from community.topics.merging import JOINED, Merged, merge_topics
 from tests.browser import Browser, words
 from tests.cast import Cast, Person
-from tests.core.test_power_cut import run_python
+from tests.killed import run_python
 from tests.profiles.drafts import publish
 
 NewBrowser = Callable[..., Browser]
@@ -186,32 +186,23 @@ def test_everything_that_points_at_a_topic_is_joined(app: Flask) -> None:
 
 
 DIES = """
-import os, signal, sys
-from pathlib import Path
-from community.app import create_app
-from community.config import Settings
 from community.accounts.models import Member
 from community.accounts.queries import actor_of
 from community.core import outbox
 from community.core.unit_of_work import unit_of_work
 from community.topics import merging
 
-instance, database, redis, editor, mode = sys.argv[1:]
-app = create_app(Settings(_env_file=None, instance_dir=Path(instance), database_url=database, redis_url=redis,
-                          run_jobs=False, rate_limits=False))
+editor, moment = asked
 
-def die(*anything):
-    os.kill(os.getpid(), signal.SIGKILL)
+def merge():
+    if moment == "in the middle":
+        merging._unite_words = die
+    else:
+        outbox.tell_live = die
+    with unit_of_work() as session:
+        merging.merge_topics(session, actor_of(session.get_one(Member, int(editor))), "railways", "ports")
 
-if os.fork() == 0:
-    with app.app_context():
-        if mode == "in the middle":
-            merging._unite_words = die
-        else:
-            outbox.tell_live = die
-        with unit_of_work() as session:
-            merging.merge_topics(session, actor_of(session.get_one(Member, int(editor))), "railways", "ports")
-assert os.WTERMSIG(os.wait()[1]) == signal.SIGKILL
+must_die(merge)
 """
 
 
