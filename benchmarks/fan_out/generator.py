@@ -21,6 +21,7 @@ import psutil
 CLIENTS = 1000
 WARM_SECONDS = 1.0
 WOKEN_FOR_BYTES = 4096
+MOST_READ_BYTES = 65_536
 TEXT = "The annex names the lender; page 14 has the rate. Can you talk before 17:00 in Nairobi? " * 2
 _MASK = b"\0\0\0\0"
 _STAMP = b'"at":"'
@@ -75,6 +76,8 @@ class Crowd:
         self._epoll = select.epoll()
         for number in self._by_number:
             self._epoll.register(number, select.EPOLLIN)
+        self._read = bytearray(MOST_READ_BYTES)
+        """Read into, always the same: a new buffer for each delivery took ten times as long as to read it."""
         self._tail = f'"text":"{TEXT}"}}]'.encode()
         self._length = len(f'..xx42["said",{{"by":10000,"at":"{"0" * _DIGITS}",'.encode() + self._tail)
 
@@ -94,9 +97,9 @@ class Crowd:
         while True:
             for number, _ in self._epoll.poll(1):
                 client = self._by_number[number]
-                data = client.socket.recv(262_144)
-                received += len(data)
-                if number in waiting and waiting[number] in data:
+                length = client.socket.recv_into(self._read)
+                received += length
+                if number in waiting and self._read.find(waiting[number], 0, length) >= 0:
                     client.say()
             now = time.perf_counter()
             if warm and now - began[0] > WARM_SECONDS:
@@ -109,6 +112,7 @@ class Crowd:
         every = size / deliveries
         delays: list[float] = []
         turns = (self.clients[(n * size + n // (CLIENTS // size) % size) % CLIENTS] for n in count())
+        data = self._read
         began = self._now()
         due, received = began[0], 0
         while time.perf_counter() - began[0] < seconds:
@@ -116,12 +120,12 @@ class Crowd:
                 next(turns).say()
                 due += every
             for number, _ in self._epoll.poll(max(0.0, due - time.perf_counter())):
-                data = self._by_number[number].socket.recv(262_144)
-                received += len(data)
-                now, place = time.perf_counter_ns(), data.find(_STAMP)
+                length = self._by_number[number].socket.recv_into(data)
+                received += length
+                now, place = time.perf_counter_ns(), data.find(_STAMP, 0, length - _DIGITS)
                 while place >= 0:
                     delays.append((now - int(data[place + 6 : place + 6 + _DIGITS])) / 1e6)
-                    place = data.find(_STAMP, place + 6)
+                    place = data.find(_STAMP, place + 6, length - _DIGITS)
         delays.sort()
         share = {f"p{part}": delays[len(delays) * part // 100] for part in (50, 95, 99)}
         return self._result(received, began) | share | {"heard": len(delays)}
