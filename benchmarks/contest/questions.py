@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 
 from benchmarks.crowd.people import NOW, Someone, someone
 from community.search.engine import Query
@@ -110,6 +112,29 @@ def _typo(person: Someone, dice: random.Random) -> Query:
     )
 
 
+def _frequent_word(person: Someone, dice: random.Random) -> Query:
+    """One of those that most people wrote."""
+    written = Counter(word.lower() for word in _words(person))
+    return _asks(max(written, key=lambda word: (_written_by()[word], word)), ALL_FACETS)
+
+
+@cache
+def _written_by() -> Counter[str]:
+    """How many of a few hundred wrote each word."""
+    return Counter(
+        word for number in range(1, 500) for word in {one.lower() for one in _words(someone(number))}
+    )
+
+
+def _name(person: Someone, dice: random.Random) -> Query:
+    return _asks(dice.choice([person.name, person.native_name or person.name]))
+
+
+def _two_letters(person: Someone, dice: random.Random) -> Query:
+    """Of a name or a word, to be completed."""
+    return _asks(dice.choice((*person.name.split(), dice.choice(_words(person))))[: dice.randint(1, 2)])
+
+
 KINDS: dict[str, Callable[[Someone, random.Random], Query]] = {
     "faceted": _faceted,
     "faceted with a word": _word_and_facets,
@@ -119,4 +144,7 @@ KINDS: dict[str, Callable[[Someone, random.Random], Query]] = {
     "prefix": _prefix,
     "typo": _typo,
     "everybody": _browse,
+    "frequent word": _frequent_word,
+    "name": _name,
+    "two letters": _two_letters,
 }

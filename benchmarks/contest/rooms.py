@@ -89,11 +89,17 @@ def seconds_of_each(contestant: Contestant, queries: list[Query]) -> list[float]
     return [_seconds(contestant.answer, query) for query in queries]
 
 
+def seconds_of_each_completion(contestant: Contestant, queries: list[Query]) -> list[float]:
+    """Of what is suggested while their text is being typed: ours only."""
+    suggest = contestant.engine.suggest  # type: ignore[attr-defined]
+    return [_seconds(lambda query: suggest(query.text, query.audience), query) for query in queries]
+
+
 def answers(contestant: Contestant, queries: list[Query]) -> list[Answer]:
     return list(map(contestant.answer, queries))
 
 
-def _seconds(answer: Callable[[Query], Answer], query: Query) -> float:
+def _seconds(answer: Callable[[Query], Any], query: Query) -> float:
     began = time.perf_counter()
     answer(query)
     return time.perf_counter() - began
