@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask_security import RoleMixin, UserMixin
 from sqlalchemy import JSON, Column, ForeignKey, LargeBinary, String, Table, Text
 from sqlalchemy.ext.mutable import MutableList
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from community.core import clock
 from community.core.db import BigId, Model
+from community.search.analysis import compared
 
 staff = Table(
     "staff",
@@ -30,6 +32,11 @@ class Role(Model, RoleMixin):
     description: Mapped[str | None] = mapped_column(String(255))
 
 
+def _key_of_new(context: Any) -> str:
+    """Of a row that is inserted with many others."""
+    return compared(context.get_current_parameters()["display_name"])
+
+
 class Member(Model, UserMixin):
     """A person with an account. One that came from an import is *unclaimed*: no email, cannot sign in."""
 
@@ -39,6 +46,8 @@ class Member(Model, UserMixin):
     handle: Mapped[str] = mapped_column(String(80), unique=True)
     """The last part of the address of the member's profile."""
     display_name: Mapped[str] = mapped_column(String(120))
+    name_key: Mapped[str | None] = mapped_column(Text, index=True, deferred=True, default=_key_of_new)
+    """The display name as names are compared, so that all of one name are found in one look-up."""
     native_name: Mapped[str | None] = mapped_column(String(120))
     """The name in the script of its language: 张伟, عمر السيد."""
     email: Mapped[str | None] = mapped_column(String(254), unique=True)  # type: ignore[assignment]
@@ -62,6 +71,11 @@ class Member(Model, UserMixin):
     tf_phone_number: Mapped[str | None] = mapped_column(String(128))
 
     roles: Mapped[list[Role]] = relationship(secondary=staff, lazy="selectin")  # type: ignore[assignment]
+
+    @validates("display_name")
+    def _keep_key(self, _: str, name: str) -> str:
+        self.name_key = compared(name)
+        return name
 
     @property
     def is_claimed(self) -> bool:

@@ -16,10 +16,10 @@ from community.core.actor import Actor
 from community.core.errors import NotAllowed, NotFound
 from community.discussions.models import Reply, ReplyState
 from community.profiles.audiences import audience_of
-from community.profiles.bringing.offers import key_of
 from community.profiles.bringing.people.models import PersonKey
 from community.profiles.models import Profile
 from community.profiles.policies import is_open
+from community.search.analysis import compared
 from community.stories.models import Byline, Status, Story
 
 SHOWN = 100
@@ -64,14 +64,15 @@ def entry_of_key(session: Session, key: str) -> Member | None:
 def entries_named(session: Session, actor: Actor, name: str) -> list[Entry]:
     """Those of this name, in whatever spelling, that the actor could find by reading: no entry is found here that is
     hidden elsewhere."""
-    wanted = key_of(name)
-    rows = session.execute(
-        select(Member.id, Member.display_name)
+    wanted = compared(name)
+    named = (
+        select(Member.id)
         .outerjoin(Profile, Profile.member_id == Member.id)
-        .where(is_entry, _is_seen(session, actor))
+        .where(Member.name_key == wanted, is_entry, _is_seen(session, actor))
         .order_by(Member.display_name, Member.id)
+        .limit(NAMED)
     )
-    ids = [member_id for member_id, shown in rows if wanted and key_of(shown) == wanted][:NAMED]
+    ids = session.scalars(named).all() if wanted else []
     return entries(session, actor, ids)
 
 

@@ -261,6 +261,11 @@ def text_terms(text: str) -> Iterator[tuple[str, int]]:
         position += size
 
 
+def compared(text: str) -> str:
+    """A name or a title as such are compared: its words, without case, accents and signs."""
+    return " ".join(fold(word) for word, _, _ in words(text))
+
+
 @lru_cache(maxsize=8192)
 def label_tokens(label: str) -> tuple[Token, ...]:
     """The tokens of a short text that many documents share, such as a topic's."""

@@ -15,7 +15,7 @@ from community.profiles.bringing.names import is_named, same_name
 from community.profiles.bringing.records import Brought, LeftOut, Link, Post, Why, Work
 from community.profiles.models import Profile, Source
 from community.profiles.taxonomy import Taxonomy
-from community.search.analysis import fold, words
+from community.search.analysis import compared
 
 
 class Note(StrEnum):
@@ -196,7 +196,7 @@ class _Known:
 
 def key_of(title: str) -> str:
     """A title as titles are compared: its words, without case, accents and signs."""
-    return " ".join(fold(word) for word, _han, _start in words(title))
+    return compared(title)
 
 
 def _posts(brought: Brought, profile: Profile | None, note: str) -> Iterator[Offer]:
