@@ -15,7 +15,7 @@ from community.directory.asking import Asked
 from community.directory.documents import COUNTRY, SEARCHING, version_of
 from community.directory.engine import engine
 from community.directory.moments import PRESETS, WINDOW, deadline, holding, is_over
-from community.directory.windows import whole_minute, window_of
+from community.directory.windows import talks_from, whole_minute
 from community.profiles.audiences import audience_of
 from community.profiles.models import Audience, Profile
 from community.profiles.policies import is_in_directory
@@ -73,7 +73,7 @@ def search(session: Session, actor: Actor, asked: Asked) -> Found:
                 _told(hit, profiles[hit.id], results.as_of),
                 glances[hit.id],
                 people[hit.id],
-                _talks_from(glances[hit.id], now, before),
+                talks_from(glances[hit.id], now, before) if before else None,
             )
             for hit in results.hits
             if hit.id in profiles
@@ -88,11 +88,6 @@ def _windows(audience: seam.Audience) -> Iterable[str]:
     """Every window that somebody lets this audience see."""
     everybody = Query("", audience, facets=(WINDOW,), page_size=1)
     return engine().search(everybody).facet_counts.get(WINDOW, {})
-
-
-def _talks_from(person: Glance, now: datetime, before: datetime | None) -> datetime | None:
-    window = window_of(person) if before else None
-    return window.first_moment(now, before) if window and before else None
 
 
 def _talkers(windows: Mapping[str, int], now: datetime, zone: str) -> dict[str, int]:

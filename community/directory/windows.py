@@ -108,6 +108,13 @@ def window_of(person: Glance) -> Window | None:
     )
 
 
+def talks_from(person: Glance, now: datetime, before: datetime) -> datetime | None:
+    """The first moment at which they can talk, notice included; None where that is not before this one, or where
+    whoever reads may not know their hours."""
+    window = window_of(person)
+    return window.first_moment(now, before) if window else None
+
+
 @lru_cache(maxsize=20_000)
 def _of_day(zone: str, day: date, opens: int, closes: int) -> tuple[Stretch, ...]:
     """The stretches of one day of the zone's calendar, in UTC and in order."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from lxml import html
 from sqlalchemy.orm import Session
 
+from community.core import clock
 from community.core.errors import NotFound
 from community.core.unit_of_work import unit_of_work
 from community.directory.shortlists import actions, queries
@@ -198,3 +200,19 @@ def test_who_leaves_the_directory_leaves_the_list_and_the_note_stays(
         assert "Ndiaye" not in words(main)
     publish(people.awa, version=4)
     assert names(browser(people.amina).page(f"/shortlists/{ports}"))[0] == "Awa Ndiaye"  # the premise
+
+
+def test_a_list_says_from_when_each_can_talk_to_whom_may_know(people: Cast, browser: NewBrowser) -> None:
+    """Awa gives members the hours until nine in the evening in Dakar; José gives his to journalists only."""
+    wednesday = datetime(2026, 11, 25, 20, 30, tzinfo=UTC)
+    with clock.at(wednesday):
+        publish(
+            people.awa, version=1, time_zone="Africa/Dakar", notice_hours=2, speaks_from=8, speaks_until=21
+        )
+        publish(people.jose, version=1, time_zone="America/Guayaquil", audiences={"window": "journalists"})
+        listed = begin(people.amina, "Debt")
+        for person in (people.awa, people.jose):
+            put(people.amina, listed, person)
+        lines = browser(people.amina).page(f"/shortlists/{listed}").xpath("//ol[@class='shortlist']/li")
+        assert "Can talk from 26 November, 08:00 your time" in words(lines[0])
+        assert "Can talk" not in words(lines[1])

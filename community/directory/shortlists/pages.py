@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -18,8 +18,14 @@ from community.directory.shortlists.models import Shortlist
 from community.directory.shortlists.panels import the_others
 from community.directory.shortlists.policies import OneSided, one_sided
 from community.directory.shortlists.queries import SeenEntry
+from community.directory.talking import since_words
+from community.directory.windows import talks_from, whole_minute
 from community.profiles.schemas import PersonLine, lines_of, person_lines
+from community.profiles.seen import Glance
 from community.profiles.taxonomy import taxonomy
+
+A_WEEK = timedelta(days=7)
+"""Whoever can talk later than that is told by their notice and last day alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +94,20 @@ def shortlist_page(session: Session, actor: Actor, shortlist: Shortlist) -> Shor
         session, {shortlist.owner_id, *writers, *(one.member_id for one in shortlist.shares)}
     )
 
+    now = whole_minute(clock.now())
+
+    def talks(person: Glance) -> str:
+        moment = talks_from(person, now, now + A_WEEK)
+        return since_words(moment, now) if moment else ""
+
     def entry(one: SeenEntry) -> EntryView:
         writer = others.get(one.entry.noted_by_id or 0)
         return EntryView(
             id=one.entry.id,
             place=one.entry.position,
-            hit=hit_view(actor, one.person, lines[one.person.member_id], topics) if one.person else None,
+            hit=hit_view(actor, one.person, lines[one.person.member_id], topics, talks=talks(one.person))
+            if one.person
+            else None,
             note=one.entry.note,
             note_version=one.entry.note_version,
             noted_by=writer.name if writer and one.entry.noted_by_id != actor.id else None,
