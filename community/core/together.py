@@ -15,7 +15,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from community.core.db import db
-from community.core.errors import Refusal
+from community.core.errors import Busy, Refusal
 from community.core.unit_of_work import unit_of_work
 
 MOST_AT_ONCE = 64
@@ -99,6 +99,9 @@ class Together(Generic[Asked, Done]):
     def _serve(self, batch: Sequence[_Waiting[Asked, Done]]) -> None:
         try:
             outcomes = self._serve_all([one.asked for one in batch])
+        except Busy as busy:  # it was nobody's fault: alone, each would wait as long, one after the other
+            for one in batch:
+                one.outcome = busy
         except Exception as fault:  # noqa: BLE001 - handed to whoever asked for what failed
             db.session.rollback()
             if len(batch) > 1:  # what fails for one must not fail for the others

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from community.accounts.models import Member
 from community.core.db import db
-from community.core.errors import NotFound, Refusal
+from community.core.errors import Busy, NotFound, Refusal
 from community.core.together import Together, in_one_unit_of_work
 from tests.cast import Cast
 
@@ -42,6 +42,8 @@ class Renaming:
                 outcomes.append(f"now {name}")
         if any(name == "fault" for _, name in asked):
             raise ZeroDivisionError
+        if any(name == "too late" for _, name in asked):
+            raise Busy
         return outcomes
 
 
@@ -104,3 +106,13 @@ def test_what_goes_wrong_for_one_is_its_own(
     session.rollback()
     names = [session.get_one(Member, id, populate_existing=True).display_name for id in (amina, omar, zhang)]
     assert names == ["Two", before, "Four"]
+
+
+def test_where_all_waited_in_vain_nobody_waits_again(app: Flask, cast: Cast) -> None:
+    renaming = Renaming()
+    first, *others = ask_at_once(
+        app, renaming, (cast.awa.id, "One"), (cast.amina.id, "too late"), (cast.omar.id, "Three")
+    )
+    assert first.result() == "now One"
+    assert [type(one.exception()) for one in others] == [Busy, Busy]
+    assert len(renaming.rounds) == 2
