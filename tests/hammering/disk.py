@@ -6,7 +6,7 @@ import re
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -36,7 +36,7 @@ def family(pid: int) -> list[int]:
 
 
 @contextmanager
-def watching(pids: Iterable[int], log: Path) -> Iterator[None]:
+def watching(pids: Sequence[int], log: Path) -> Iterator[None]:
     """Write down what these processes sync and send. Raises CannotWatch."""
     program = shutil.which("strace")
     if program is None:
@@ -45,10 +45,11 @@ def watching(pids: Iterable[int], log: Path) -> Iterator[None]:
     command += [part for pid in pids for part in ("-p", str(pid))]
     watcher = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     assert watcher.stderr is not None
-    if "attached" not in (said := watcher.stderr.readline()):
-        watcher.kill()
-        watcher.communicate()
-        raise CannotWatch(said.strip())
+    for _ in pids:  # each is told of; what the last one does before that goes unseen
+        if "attached" not in (said := watcher.stderr.readline()):
+            watcher.kill()
+            watcher.communicate()
+            raise CannotWatch(said.strip())
     try:
         yield
     finally:
