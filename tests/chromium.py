@@ -6,6 +6,7 @@ import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from typing import Any
 
 import psutil
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
@@ -37,10 +38,10 @@ class Chromium:
         self._playwright = playwright
         self._browser: Browser | None = None
 
-    def new_context(self, **wishes: object) -> BrowserContext:
+    def new_context(self, **wishes: Any) -> BrowserContext:
         if self._browser is None:
             self._browser = self._playwright.chromium.launch(executable_path=executable(), args=FLAGS)
-        return self._browser.new_context(**wishes)  # type: ignore[arg-type]
+        return self._browser.new_context(**wishes)
 
     def quit(self) -> None:
         if self._browser is not None:

@@ -91,7 +91,7 @@ def seconds_of_each(contestant: Contestant, queries: list[Query]) -> list[float]
 
 def seconds_of_each_completion(contestant: Contestant, queries: list[Query]) -> list[float]:
     """Of what is suggested while their text is being typed: ours only."""
-    suggest = contestant.engine.suggest  # type: ignore[attr-defined]
+    suggest = contestant.engine.suggest  # type: ignore[attr-defined]  # tantivy has none
     return [_seconds(lambda query: suggest(query.text, query.audience), query) for query in queries]
 
 

@@ -63,14 +63,20 @@ def ask(session: Session, actor: Actor, handle: str, note: str) -> Claim:
     return claim
 
 
+def _reason(actor: Actor, claim: Claim, text: str) -> str:
+    """What an editor says of another's claim, tidied. Raises NotOneself and ReasonNeeded."""
+    if claim.member_id == actor.id:
+        raise NotOneself()
+    text = tidy(text)
+    if len(text) < SHORTEST:
+        raise ReasonNeeded(field="answer")
+    return text
+
+
 def decide(session: Session, actor: Actor, claim_id: int, outcome: Outcome, answer: str) -> Claim:
     """Raises NotFound, NotAllowed, NotOneself, ReasonNeeded, GoneMeanwhile."""
     claim = queries.at_desk(session, actor, claim_id)
-    if claim.member_id == actor.id:
-        raise NotOneself()
-    answer = tidy(answer)
-    if len(answer) < SHORTEST:
-        raise ReasonNeeded(field="answer")
+    answer = _reason(actor, claim, answer)
     # The entry is locked before its claims, as a merge does that lets them go: neither waits for the other.
     both = held(session, claim.entry_id or 0, claim.member_id) if outcome == Outcome.GRANTED else None
     claim = queries.at_desk(session, actor, claim_id, lock=True)
@@ -88,11 +94,7 @@ def undo(session: Session, actor: Actor, claim_id: int, why: str) -> Claim:
     Raises NotFound, NotAllowed, NotOneself, ReasonNeeded and TooOldToUndo.
     """
     claim = queries.granted(session, actor, claim_id)
-    if claim.member_id == actor.id:
-        raise NotOneself()
-    why = tidy(why)
-    if len(why) < SHORTEST:
-        raise ReasonNeeded(field="answer")
+    why = _reason(actor, claim, why)
     taxonomy.held(session, claim.member_id, ((claim.trace or {}).get("topics") or {}).values())
     member = session.get_one(Member, claim.member_id, with_for_update=True, populate_existing=True)
     claim = queries.granted(session, actor, claim_id, lock=True)

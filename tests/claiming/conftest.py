@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Member
+from community.core import clock
 from community.core.mail import Mail
 from community.core.unit_of_work import unit_of_work
 from community.directory.indexing import rebuild_index
@@ -19,10 +20,11 @@ from community.discussions.importing import keep_replies
 from community.profiles.bringing.people import actions
 from community.profiles.bringing.people.keys import Keys
 from community.profiles.bringing.people.table import read_table
+from community.profiles.models import Profile, Subject, Verification, VerifiedBy
 from community.profiles.taxonomy import ensure_topics
 from community.stories.wordpress.loader import import_export
 from community.stories.wordpress.reader import read_export
-from tests.cast import Cast
+from tests.cast import Cast, Person
 from tests.people.conftest import HEADINGS, ORCID
 from tests.stories.wordpress.files import comment, item, write_export
 from tests.verification.conftest import orcid
@@ -88,3 +90,19 @@ def link_in_mail(session: Session, recipient: str) -> str:
 def is_here(session: Session, handle: str) -> bool:
     session.rollback()
     return session.scalar(select(Member.id).where(Member.handle == handle)) is not None
+
+
+def verified_by_the_desk(unit: Session, entry: Profile, editor: Person | None = None) -> None:
+    """The desk has checked whose name it is, and where they work."""
+    for subject, about in ((Subject.NAME, "Wanjiru Mwangi"), (Subject.AFFILIATION, "University of Nairobi")):
+        unit.add(
+            Verification(
+                member_id=entry.member_id,
+                by=VerifiedBy.EDITOR,
+                subject=subject,
+                about=about,
+                affiliation=entry.affiliations[0] if subject == Subject.AFFILIATION else None,
+                editor_id=editor.id if editor else None,
+                verified_on=clock.now().date(),
+            )
+        )

@@ -15,12 +15,13 @@ from community.core.db import Model
 from community.core.unit_of_work import unit_of_work
 from community.directory.shortlists.models import ShortlistEntry
 from community.profiles.audiences import field_mark
-from community.profiles.models import Profile, Subject, Verification, VerifiedBy
+from community.profiles.models import Profile
 from community.profiles.seen import seen
 from community.relations import actions as relations
 from community.relations.models import Follow
 from tests.browser import Browser
 from tests.cast import Cast, Person
+from tests.claiming.conftest import verified_by_the_desk
 from tests.profiles.drafts import publish
 from tests.shortlists.conftest import begin
 
@@ -149,20 +150,7 @@ def test_what_the_desk_verified_of_an_entry_holds_as_far_as_the_profile_says_it(
     handle = wanjiru()
     with unit_of_work() as unit:
         entry = unit.scalars(select(Profile).join(Member).where(Member.handle == handle)).one()
-        for subject, about in (
-            (Subject.NAME, "Wanjiru Mwangi"),
-            (Subject.AFFILIATION, "University of Nairobi"),
-        ):
-            unit.add(
-                Verification(
-                    member_id=entry.member_id,
-                    by=VerifiedBy.EDITOR,
-                    subject=subject,
-                    about=about,
-                    affiliation=entry.affiliations[0] if subject == Subject.AFFILIATION else None,
-                    verified_on=entry.created_at.date(),
-                )
-            )
+        verified_by_the_desk(unit, entry)
     claim(session, handle, cast.amina)
     mine = session.get_one(Profile, cast.amina.id)
     assert [one.about for one in mine.verifications] == ["University of Nairobi"]  # her name is another

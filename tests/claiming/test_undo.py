@@ -23,15 +23,12 @@ from community.profiles.models import (
     Profile,
     ProfileTopic,
     Publication,
-    Subject,
     TopicEvidence,
-    Verification,
-    VerifiedBy,
 )
 from community.relations import actions as relations
 from tests.browser import Browser, words
 from tests.cast import Cast
-from tests.claiming.conftest import AWAS, WANJIRUS, is_here, link_in_mail
+from tests.claiming.conftest import AWAS, WANJIRUS, is_here, link_in_mail, verified_by_the_desk
 from tests.claiming.test_desk import WHY, claim_of
 from tests.profiles.drafts import publish
 from tests.shortlists.conftest import begin
@@ -98,21 +95,7 @@ def worked_on(cast: Cast, session: Session, wanjiru: Callable[..., str]) -> str:
         topic = unit.scalars(select(ProfileTopic).where(ProfileTopic.member_id == entry.member_id)).first()
         assert topic
         topic.evidence.append(TopicEvidence(publication_id=work.id))
-        for subject, about in (
-            (Subject.NAME, "Wanjiru Mwangi"),
-            (Subject.AFFILIATION, "University of Nairobi"),
-        ):
-            unit.add(
-                Verification(
-                    member_id=entry.member_id,
-                    by=VerifiedBy.EDITOR,
-                    subject=subject,
-                    about=about,
-                    affiliation=entry.affiliations[0] if subject == Subject.AFFILIATION else None,
-                    editor_id=rafael.id,
-                    verified_on=clock.now().date(),
-                )
-            )
+        verified_by_the_desk(unit, entry, rafael)
         relations.follow(unit, omar.actor, handle)
         relations.follow(unit, chen_hao.actor, handle)
     return handle
