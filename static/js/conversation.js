@@ -7,6 +7,7 @@ import { watch } from "./talk/expiring.js";
 import * as lines from "./talk/lines.js";
 import { id, section, time, words } from "./talk/page.js";
 import "./talk/mentioning.js";
+import "./talk/older.js";
 import { refresh } from "./talk/parts.js";
 import { queue } from "./talk/sending.js";
 import { markPinned, offer } from "./talk/verbs.js";

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 
+import brotli
 import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
@@ -193,3 +195,21 @@ def test_the_style_guide_shows_every_component(browser: Callable[..., Browser]) 
     page = browser().page("/styleguide")
     parts = page.xpath("//section[@class='section']")
     assert len(parts) == len(page.xpath("//section[@class='section'][.//*[not(self::h2)]]")) > 8
+
+
+def test_an_asset_comes_as_small_as_the_browser_can_read_it(
+    browser: Callable[..., Browser], app: Flask
+) -> None:
+    visitor, assets = browser(), app.extensions["assets"]
+    url = assets.url("vendor/socket.io.esm.min.js")
+
+    def sent(accepted: str) -> tuple[str | None, bytes]:
+        response = visitor.get(url, headers={"Accept-Encoding": accepted})
+        assert "Accept-Encoding" in response.vary
+        return response.content_encoding, response.data
+
+    whole = sent("identity")
+    small, smaller = sent("gzip, deflate"), sent("gzip, br, zstd")
+    assert (whole[0], small[0], smaller[0]) == (None, "gzip", "br")
+    assert gzip.decompress(small[1]) == brotli.decompress(smaller[1]) == whole[1]
+    assert len(smaller[1]) < len(small[1]) < len(whole[1]) / 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -265,3 +266,35 @@ def test_what_waits_is_counted_in_every_tab(visit: Visit) -> None:
     expect(lists.locator("#new")).to_have_text("New since you were here")
     expect(zhang.locator("[data-unread]")).to_have_count(int(before > 0))
     expect(zhang).not_to_have_title(re.compile(rf"^\({before + 1}\)"))
+
+
+def post(page: Page, body: str, client_id: str, *, quote: int | None = None) -> None:
+    """As a program of the same person does it."""
+    conversation = urlsplit(page.url).path.rpartition("/")[2]
+    token = page.locator("meta[name=csrf-token]").get_attribute("content")
+    answer = page.request.post(
+        f"/api/v1/conversations/{conversation}/messages",
+        data={"body": body, "client_id": client_id, "quote": quote},
+        headers={"X-CSRFToken": str(token), "Origin": page.url.partition("/conversations")[0]},
+    )
+    assert answer.status in {200, 201}, answer.text()
+
+
+def test_an_old_conversation_is_read_back_in_place_and_what_is_answered_is_found(visit: Visit) -> None:
+    amina = visit("amina-kariuki", width=360)
+    open_talk(amina, "ibtisam-hamdan")
+    write(amina, "The **oldest** line:\n\n```\n" + "wider than any phone, " * 20 + "\n```")
+    expect(bubbles(amina, "oldest")).to_be_visible()
+    for number in range(60):
+        post(amina, f"Line {number}.", f"line-{number:04d}", quote=1 if number == 59 else None)
+    amina.reload()
+    expect(bubbles(amina, "Line 59.")).to_be_in_viewport()
+    expect(bubbles(amina, "oldest")).to_have_count(0)  # the premise: it is not on this page
+    assert amina.evaluate("document.documentElement.scrollWidth") == 360
+    amina.get_by_role("link", name="Older messages").click()
+    expect(bubbles(amina, "oldest")).to_be_attached()
+    expect(bubbles(amina, "Line 59.")).to_be_attached()
+    expect(amina.get_by_role("link", name="Older messages")).to_have_count(0)
+    assert amina.evaluate("document.documentElement.scrollWidth") == 360
+    amina.locator("[data-messages] .quoted").last.click()
+    expect(bubbles(amina, "oldest")).to_be_in_viewport()

@@ -14,6 +14,8 @@ from community.core.db import db
 from community.messaging import actions, queries
 from community.messaging.errors import NoSuchMessage, TooLateToEdit, TooManyPins, UnknownSign
 from community.messaging.models import Entry, Participant, Reaction
+from community.messaging.queries import log
+from community.messaging.schemas import places
 from tests.browser import Browser, words
 from tests.cast import Cast, Person
 from tests.messaging.talking import do, say, talk_between
@@ -189,3 +191,22 @@ def test_the_page_of_one_message_offers_its_verbs(cast: Cast, browser: Browsers)
     browser(cast.awa).post(f"/conversations/{talk}/messages/1/react", {"off": "thanks"})
     assert "Thank you" not in log_of(browser(cast.amina), talk)
     assert db.session.scalar(select(func.count()).select_from(Reaction)) == 0
+
+
+def test_what_is_answered_is_a_link_to_where_it_stands_also_when_that_is_far_above(
+    cast: Cast, browser: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "PAGE", 4)
+    monkeypatch.setattr(places, "PAGE", 4)
+    talk = talk_between(cast.amina, cast.awa, "Which page is it?")
+    for number in range(2, 10):
+        say(cast.amina, talk, f"Fact {number}", f"amina-{number:05d}")
+    say(cast.amina, talk, "Well?", "amina-well", quote=1)
+    amina = browser(cast.amina)
+    quoted = amina.page(f"/conversations/{talk}").xpath(
+        "//*[@id='message-10']//*[contains(@class, 'quoted')]"
+    )[0]
+    address, _, anchor = str(quoted.get("href")).partition("#")
+    assert amina.page(address).get_element_by_id(anchor) is not None
+    alone = amina.page(f"/conversations/{talk}/messages/10").xpath("//*[contains(@class, 'quoted')]")[0]
+    assert alone.get("href") == quoted.get("href")

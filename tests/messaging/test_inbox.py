@@ -12,7 +12,7 @@ from community.messaging import actions
 from tests.browser import Browser, words
 from tests.cast import Cast, Person
 from tests.line import Line
-from tests.messaging.talking import add, do, group_of, request_from, say, talk_between
+from tests.messaging.talking import FIRST_WORDS, add, do, group_of, request_from, say, talk_between
 
 Browsers = Callable[..., Browser]
 Socket = Callable[[Person], Line]
@@ -219,3 +219,20 @@ def test_who_joins_a_group_with_history_begins_at_their_joining(cast: Cast, brow
     shown = browser(cast.omar).page(f"/conversations/{talk}").xpath("//li/@data-sequence")
     assert shown[-1] == "63"
     assert len(shown) == 50
+
+
+def test_the_list_says_whose_words_are_the_last_where_its_title_does_not(
+    cast: Cast, browser: Browsers
+) -> None:
+    group, pair = group_of(cast.amina, cast.awa, cast.omar), talk_between(cast.omar, cast.awa)
+    say(cast.omar, group, "The annex is public.", "omar-annex")
+
+    def said(person: Person) -> dict[str, str]:
+        lines = browser(person).page("/conversations").xpath("//*[@data-conversations]//a")
+        return {
+            str(one.get("href")).partition("#")[0].rpartition("/")[2]: words(one.find_class("said")[0])
+            for one in lines
+        }
+
+    assert said(cast.awa) == {group: "Omar El-Sayed: The annex is public.", pair: FIRST_WORDS}
+    assert said(cast.omar) == {group: "You: The annex is public.", pair: f"You: {FIRST_WORDS}"}

@@ -57,6 +57,8 @@ def test_a_strangers_first_message_waits_with_their_profile_beside_it(cast: Cast
     assert listed(awa, "requests") == ["Amina Kariuki"]
     page = words(awa.page(f"/conversations/{talk}").get_element_by_id("main"))
     assert "Amina Kariuki would like to talk with you." in page.replace("\u2068", "").replace("\u2069", "")
+    assert "A member since" in page
+    assert "Nothing of them was verified." in page
     assert awa.post(f"/conversations/{talk}/accept").status_code == 302
     assert listed(awa) == ["Amina Kariuki"]
     assert listed(awa, "requests") == []

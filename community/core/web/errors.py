@@ -109,7 +109,8 @@ def _http_error(error: HTTPException) -> BaseResponse:
     if wants_json():
         response = problem(status, (error.name or "error").lower().replace(" ", "_"), title)
     else:
-        response = _page(status, title)
+        step = _("Go back: what you wrote is still there. Send less at once.") if status == 413 else ""
+        response = _page(status, title, next_step=step)
     for name, value in error.get_headers():
         if name != "Content-Type":
             response.headers[name] = value  # Allow, Retry-After, Content-Range …

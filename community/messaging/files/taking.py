@@ -19,6 +19,12 @@ from community.messaging.files.kinds import judged
 from community.messaging.files.models import Attachment
 
 
+def too_large(settings: Settings) -> str:
+    """Why a file is refused that has more than `upload_limit_bytes`."""
+    most = settings.upload_limit_bytes // (1024 * 1024)
+    return _("A file has at most %(most)s MB. Please choose a smaller one.", most=most)
+
+
 def take(actor: Actor, name: str, upload: IO[bytes], client_id: str = "", *, message: str = "") -> Attachment:
     """Keep one file. The same client id gives the same one; without it, the same content for the same `message` (the
     client id of that) does.
@@ -28,8 +34,7 @@ def take(actor: Actor, name: str, upload: IO[bytes], client_id: str = "", *, mes
     settings: Settings = current_app.extensions["settings"]
     content = upload.read(settings.upload_limit_bytes + 1)
     if len(content) > settings.upload_limit_bytes:
-        most = settings.upload_limit_bytes // (1024 * 1024)
-        raise FileRefused(_("A file has at most %(most)s MB. Please choose a smaller one.", most=most))
+        raise FileRefused(too_large(settings))
     if not client_id:
         client_id = hashlib.sha256(f"{message}\0{name}\0".encode() + content).hexdigest()[:40]
     session = db.session()

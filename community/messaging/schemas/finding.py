@@ -13,7 +13,8 @@ from community.core.actor import Actor
 from community.directory.hits import marked
 from community.messaging.queries.searching import Found, participations, searched_text
 from community.messaging.schemas.out import FoundMessageOut, FoundOut
-from community.messaging.schemas.pages import address_of, named
+from community.messaging.schemas.pages import named
+from community.messaging.schemas.places import address_of
 from community.profiles.schemas import person_lines
 from community.search.reasons import quotation
 

@@ -15,6 +15,7 @@ from community.core.actor import Actor
 from community.core.text import excerpt, plain_text, trusted
 from community.messaging.models import Entry
 from community.messaging.schemas.out import CardOut, EntryOut, FileOut, MessageOut, StateOut
+from community.messaging.schemas.places import place_of
 from community.messaging.schemas.words import notice_words, sign_names, size_words, some_names
 
 QUOTED = 140
@@ -26,6 +27,8 @@ class Quote:
     sequence: int
     name: str
     text: str
+    url: str
+    """Where it stands: on the same page, or on its own."""
     expires_at: datetime | None = None
 
 
@@ -111,6 +114,7 @@ class _Drawer:
 
     def __init__(self, state: StateOut, actor: Actor) -> None:
         self._state, self._actor = state, actor
+        self._shown = {one.sequence for one in state.entries}
         self._known = {one.sequence: one for one in (*state.quoted, *state.entries)}
         self._people = {one.handle: one.name for one in state.facts.participants or ()}
         self._people |= {one.by: one.by_name or "" for one in self._known.values() if one.by}
@@ -170,18 +174,25 @@ class _Drawer:
         if quoted is None or quoted.message is None:
             return None
         text = _cut(quoted.message.body_html or "", [one.name for one in quoted.message.files or ()])
-        return Quote(quoted.sequence, name_of(quoted), text, quoted.message.expires_at)
+        return Quote(
+            quoted.sequence, name_of(quoted), text, self._place(quoted.sequence), quoted.message.expires_at
+        )
+
+    def _place(self, number: int) -> str:
+        if number in self._shown:
+            return f"#message-{number}"
+        return place_of(self._state.conversation, number, self._state.last_sequence)
 
 
 def name_of(entry: EntryOut) -> str:
     return entry.by_name or _("A former member")
 
 
-def quote_of(entry: Entry) -> Quote:
-    """What is shown above the box while one answers a message."""
+def quote_of(entry: Entry, url: str) -> Quote:
+    """What is shown above the box while one answers a message, and of what is pinned."""
     name = entry.author.display_name if entry.author else _("A former member")
     text = _cut(entry.body_html, [one["name"] for one in entry.data.get("files", ())])
-    return Quote(entry.sequence, name, text, entry.expires_at)
+    return Quote(entry.sequence, name, text, url, entry.expires_at)
 
 
 def _cut(body_html: str, file_names: Sequence[str]) -> str:

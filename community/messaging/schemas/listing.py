@@ -34,6 +34,8 @@ class ConversationLine:
     public_id: str
     title: str
     people: tuple[PersonLine, ...]
+    said_by: str
+    """Who said the last words, where the title does not say it: the reader, or one of a group."""
     excerpt: str
     last_at: datetime
     is_today: bool
@@ -73,6 +75,7 @@ def conversation_lines(
                 public_id=public_id,
                 title=title,
                 people=others,
+                said_by=_said_by(one, others, people, actor),
                 excerpt=_excerpt(one),
                 last_at=one.last_at,
                 is_today=to_user_timezone(one.last_at).date() == today,
@@ -118,6 +121,17 @@ def inbox_out(session: Session, actor: Actor) -> InboxOut:
         unread=queries.unread_conversations(session, actor),
         requests=queries.count_in(session, actor, Box.REQUESTS),
     )
+
+
+def _said_by(
+    summary: Summary, others: tuple[PersonLine, ...], people: dict[int, PersonLine], actor: Actor
+) -> str:
+    if summary.last is None or summary.last.deleted_at is not None:
+        return ""
+    if summary.last.author_id == actor.id:
+        return _("You")
+    author = people.get(summary.last.author_id or 0)
+    return author.name if author and len(others) > 1 else ""
 
 
 def _excerpt(summary: Summary) -> str:

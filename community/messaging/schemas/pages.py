@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
@@ -14,7 +14,6 @@ from community.core.actor import Actor
 from community.core.errors import NotFound
 from community.messaging import policies, queries
 from community.messaging.models import Conversation, Participant, Standing
-from community.messaging.queries.log import PAGE
 from community.messaging.schemas.presence import handles_here
 from community.messaging.schemas.words import expiry_words, rule_names, rule_words, some_names
 from community.profiles.audiences import audience_for
@@ -44,6 +43,8 @@ class Asking:
     person: PersonLine
     handle: str
     headline: str
+    since: datetime
+    """When they joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +111,7 @@ def asking(session: Session, actor: Actor, mine: Participant) -> Asking | None:
     except NotFound:
         headline = ""
     person = person_lines(session, {by.member_id})[by.member_id]
-    return Asking(person, by.member.handle, headline)
-
-
-def address_of(conversation: Conversation, number: int) -> str:
-    """The page on which this line stands, at the line."""
-    on_last_page = number > conversation.last_sequence - PAGE
-    return url_for(
-        "messaging.show",
-        public_id=conversation.public_id,
-        before=None if on_last_page else number + PAGE // 2,
-        _anchor=f"message-{number}",
-    )
+    return Asking(person, by.member.handle, headline, by.member.created_at)
 
 
 def _named(

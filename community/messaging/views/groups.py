@@ -15,8 +15,9 @@ from community.core.web.doors import open_to
 from community.messaging import actions, policies, queries
 from community.messaging.forms import PeopleForm, named_people
 from community.messaging.models import Participant, Standing
-from community.messaging.schemas.lines import quote_of
-from community.messaging.schemas.pages import address_of, conversation_view
+from community.messaging.schemas.lines import Quote, quote_of
+from community.messaging.schemas.pages import conversation_view
+from community.messaging.schemas.places import address_of
 from community.messaging.schemas.words import expiry_names, rule_meanings, rule_names
 from community.messaging.views.room import blueprint, say_refusal
 from community.profiles.schemas import person_lines
@@ -160,12 +161,12 @@ def _page(actor: Actor, public_id: str, form: PeopleForm) -> str:
     )
 
 
-def _pinned(mine: Participant) -> list[tuple[object, str]]:
+def _pinned(mine: Participant) -> list[Quote]:
     """What is pinned and the reader may see, with where it stands."""
     numbers = [pin["sequence"] for pin in mine.conversation.pins]
     found = queries.messages_at(db.session(), mine, numbers)
     return [
-        (quote_of(found[number]), address_of(mine.conversation, number))
+        quote_of(found[number], address_of(mine.conversation, number))
         for number in numbers
         if number in found
     ]

@@ -16,7 +16,7 @@ from community.core.web.doors import open_to
 from community.messaging import actions, policies, queries
 from community.messaging.forms import EditForm
 from community.messaging.schemas.lines import line_views
-from community.messaging.schemas.pages import address_of
+from community.messaging.schemas.places import address_of
 from community.messaging.schemas.state import message_state
 from community.messaging.schemas.words import sign_names
 from community.messaging.views.room import blueprint, say_refusal

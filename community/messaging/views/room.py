@@ -8,6 +8,7 @@ from flask import Blueprint, current_app, render_template, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from community.config import Settings
 from community.core.actor import Actor
 from community.core.db import db
 from community.core.errors import Refusal
@@ -15,12 +16,14 @@ from community.core.unit_of_work import unit_of_work
 from community.core.web.locale import local_path
 from community.messaging import actions, queries
 from community.messaging.files.kinds import ACCEPTED
+from community.messaging.files.taking import too_large
 from community.messaging.forms import MessageForm
 from community.messaging.models import Participant, Standing
 from community.messaging.queries import Box
 from community.messaging.schemas.lines import Quote, line_views, quote_of
 from community.messaging.schemas.listing import conversation_lines
 from community.messaging.schemas.pages import ConversationView, asking, conversation_view
+from community.messaging.schemas.places import address_of
 from community.messaging.schemas.state import window_state
 from community.messaging.schemas.words import sign_names, size_words
 from community.messaging.views.uploads import waiting_files
@@ -129,16 +132,19 @@ def _quoted(mine: Participant, form: MessageForm) -> Quote | None:
     if found is None:
         form.quote.data = None
         return None
-    return quote_of(found)
+    return quote_of(found, address_of(mine.conversation, found.sequence))
 
 
 def _of_reader(actor: Actor, public_id: str | None) -> dict[str, Any]:
     session = db.session()
+    settings: Settings = current_app.extensions["settings"]
     return {
         "me": actor.handle,
         "time_zone": actor.time_zone or "UTC",
         "signs": sign_names(),
         "accepted": ACCEPTED,
+        "most_bytes": settings.upload_limit_bytes,
+        "too_large": too_large(settings),
         "attached": [(one, size_words(one.size)) for one in waiting_files(actor)],
         "conversations": conversation_lines(session, actor, public_id),
         "requests": queries.count_in(session, actor, Box.REQUESTS),

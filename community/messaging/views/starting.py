@@ -16,7 +16,8 @@ from community.messaging import actions, queries
 from community.messaging.errors import NobodyNamed
 from community.messaging.forms import GroupForm, MessageForm, named_people
 from community.messaging.models import Conversation, Entry
-from community.messaging.schemas.pages import ConversationView, address_of
+from community.messaging.schemas.pages import ConversationView
+from community.messaging.schemas.places import address_of
 from community.messaging.views.room import about_words, blueprint, new_page, say_refusal
 from community.messaging.views.uploads import sent_files
 from community.profiles.schemas import person_lines

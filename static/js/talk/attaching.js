@@ -1,18 +1,20 @@
 // Files beside what is written: each is uploaded as soon as it is chosen, with an id of its own, so that trying again makes
 // no second one; it says how far it is, or why it is refused, and goes with the message.
 
-import { composer, make, sizeOf, words } from "./page.js";
+import { composer, field, make, section, sizeOf, words } from "./page.js";
 import { newId } from "./outbox.js";
 
 const RETRY_MS = 5_000;
 const attached = composer?.querySelector("[data-attached]");
 const input = composer?.querySelector("input[type=file]");
+const { most, tooLarge } = input?.dataset ?? {};
 const token = document.querySelector("meta[name=csrf-token]")?.content;
 let loading = 0;
 let whenDone = null;
 
 const upload = (file, clientId, say) =>
   new Promise((resolve, reject) => {
+    if (file.size > Number(most)) return reject(tooLarge); // before it costs anything
     const request = new XMLHttpRequest();
     const data = new FormData();
     data.append("client_id", clientId);
@@ -99,4 +101,13 @@ if (input) {
     [...input.files].forEach(add);
     input.value = "";
   });
+  const bring = (event, { files }) => {
+    if (!files.length) return;
+    event.preventDefault();
+    [...files].forEach(add);
+  };
+  // A spreadsheet copies a picture of its cells beside their words: these are meant.
+  field.addEventListener("paste", (event) => event.clipboardData.types.includes("text/plain") || bring(event, event.clipboardData));
+  section.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
+  section.addEventListener("drop", (event) => bring(event, event.dataTransfer));
 }

@@ -3,7 +3,7 @@
 import { fragment } from "../fragment.js";
 import { hasExpired } from "./expiring.js";
 import { drawCards, drawFiles } from "./files.js";
-import { clone, day, id, lineOf, list, make, me, nameOf, section, someNames, time, words } from "./page.js";
+import { clone, day, id, lineOf, list, make, me, nameOf, placeOf, section, someNames, time, words } from "./page.js";
 
 const QUOTED = 140;
 const labels = Object.fromEntries([...clone("verbs").querySelectorAll("[data-sign]")].map((one) => [one.dataset.sign, one.textContent]));
@@ -49,7 +49,7 @@ export const summary = (sequence) => {
 export const quoteBlock = ({ sequence, name, text, expires }) => {
   const link = make("a", "quoted", make("b", "", name), " ", make("span", "", text));
   if (expires) link.dataset.expires = expires;
-  link.href = `#message-${sequence}`;
+  link.href = placeOf(sequence);
   link.dir = "auto";
   return link;
 };

@@ -21,7 +21,12 @@ export const someNames = (handles) => {
   return handles.length > SHOWN ? `${names} +${handles.length - SHOWN}` : names;
 };
 
+const BELOW = 25; // as many lines as stand below one that is looked up
+
 export const lineOf = (sequence) => document.getElementById(`message-${sequence}`);
+
+/** Where a line stands: on this page, or on the one that has it. */
+export const placeOf = (sequence) => `${lineOf(sequence) ? "" : `/conversations/${id}?before=${sequence + BELOW}`}#message-${sequence}`;
 
 const format = (options) =>
   new Intl.DateTimeFormat(document.documentElement.lang, { timeZone: words.timeZone, ...options });
