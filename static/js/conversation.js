@@ -37,6 +37,13 @@ const sayLost = (since) => {
   lineState.replaceChildren(text);
 };
 const lose = (patience) => (losing ??= setTimeout(sayLost, patience, new Date().toISOString()));
+// Who signed out in another tab, was suspended, or is not in this conversation any more has no line, and reads no further:
+// the page taken anew says why. What was written waits on this device for the same member, if they come back.
+const NOT_THEIRS = [0, 401, 404]; // 0: sent elsewhere, to the sign-in
+const askWhy = async () => {
+  const answer = await fetch(`/conversations/${id}/parts?line=0`, { redirect: "manual" }).catch(() => null);
+  if (answer && NOT_THEIRS.includes(answer.status)) location.reload();
+};
 const regain = () => {
   clearTimeout(losing);
   losing = null;
@@ -85,11 +92,13 @@ const caughtUp = async () => {
 lose(4_000);
 socket = await connect();
 socket.on("connect", caughtUp);
-socket.on("disconnect", () => {
+socket.on("disconnect", (reason) => {
   lines.sayLine(false);
   lose(1_000);
+  if (reason === "io server disconnect") askWhy(); // it was closed on purpose
 });
+socket.on("connect_error", askWhy);
 socket.on("conversation.entry", log.take);
-socket.on("conversation.gone", ({ conversation }) => conversation === id && location.assign("/conversations"));
+socket.on("conversation.gone", ({ conversation }) => conversation === id && location.assign("/conversations?gone"));
 watchOthers(socket, ask, isUp);
 if (isUp()) caughtUp();

@@ -47,8 +47,18 @@ const keepTheLine = async () => {
   };
   const soon = () => (asking ??= setTimeout(ask, ASKED_AFTER_MS));
   HEARD.forEach((event) => socket.on(event, soon));
-  socket.on("connect", soon);
-  if (socket.connected) soon();
+  let left = null;
+  const sendLeft = () =>
+    (left ??= import("./talk/left.js")
+      .then((one) => one.sendLeft(link.dataset.inbox, (payload) => socket.timeout(ANSWERED_WITHIN_MS).emitWithAck("message.send", payload)))
+      .catch(() => {}) // no answer: with the next look
+      .finally(() => (left = null)));
+  const arrive = () => {
+    soon();
+    sendLeft();
+  };
+  socket.on("connect", arrive);
+  if (socket.connected) arrive();
 
   // Who chose to show that they are here, is where any of their tabs is looked at.
   let looked = Date.now();
@@ -58,7 +68,10 @@ const keepTheLine = async () => {
     const answer = await socket.timeout(ANSWERED_WITHIN_MS).emitWithAck("presence.here", {}).catch(() => ({}));
     showing = answer.shows ?? true;
   };
-  setInterval(beHere, HERE_EVERY_MS);
+  setInterval(() => {
+    beHere();
+    if (socket.connected) sendLeft();
+  }, HERE_EVERY_MS);
   beHere();
 
   // Nobody has looked at this browser for long: the place is for somebody else.

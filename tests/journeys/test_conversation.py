@@ -111,11 +111,13 @@ def test_what_waits_outlives_a_closed_tab_and_the_server(visit: Visit, filled: P
         context = amina.context
         amina.close()
         server.start()
+        awa = visit("awa-ndiaye", url=server.url)
+        open_talk(awa, "amina-kariuki")
         again = context.new_page()
+        again.goto("/")  # it goes from whatever page is opened first
+        expect(bubbles(awa, "In the tunnel 2.")).to_be_visible(timeout=30_000)
         again.goto(address)
-        expect(bubbles(again, "In the tunnel 2.")).to_be_visible()
-        expect(again.locator("[data-messages] .waiting-state")).to_have_count(0, timeout=30_000)
-        again.reload()
+        expect(again.locator("[data-messages] .waiting-state")).to_have_count(0)
         said = again.locator("[data-messages] .bubble").all_inner_texts()[-4:]
         assert said == ["Before the tunnel.", *(f"In the tunnel {number}." for number in range(3))]
     finally:
@@ -298,3 +300,24 @@ def test_an_old_conversation_is_read_back_in_place_and_what_is_answered_is_found
     assert amina.evaluate("document.documentElement.scrollWidth") == 360
     amina.locator("[data-messages] .quoted").last.click()
     expect(bubbles(amina, "oldest")).to_be_in_viewport()
+
+
+def test_whoever_is_signed_out_or_taken_out_reads_no_further_in_any_tab(visit: Visit) -> None:
+    amina, zhang = visit("amina-kariuki"), visit("zhang-wei")
+    amina.goto("/conversations/new?with=zhang-wei&with=awa-ndiaye")
+    write(amina, "For the three of us.")
+    expect(bubbles(amina, "For the three of us.")).to_be_visible()
+    address = amina.url
+    zhang.goto(address)
+    zhang.wait_for_load_state("networkidle")  # its line is there
+    amina.goto(f"{address.partition('#')[0]}/about")
+    amina.locator("li", has_text="@zhang-wei").get_by_role("button", name="Take out").click()
+    expect(zhang.get_by_text("You are not in that conversation any more.")).to_be_visible()
+    amina.goto(address)
+    amina.wait_for_load_state("networkidle")
+    other = amina.context.new_page()
+    other.goto("/")
+    other.locator("summary", has_text="Amina Kariuki").click()
+    other.get_by_role("button", name="Sign out").click()
+    expect(amina.get_by_label("Password")).to_be_visible()
+    expect(bubbles(amina, "For the three of us.")).to_have_count(0)

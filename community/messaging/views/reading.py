@@ -26,7 +26,8 @@ from community.messaging.views.uploads import sent_files
 @blueprint.get("/conversations")
 @open_to(members, limit="120/minute")
 def index() -> str:
-    """The actor's conversations: `?box=` requests or archive, else the others."""
+    """The actor's conversations: `?box=` requests or archive, else the others; `?gone`: where a script brings who was
+    taken out of the one that they looked at."""
     session, actor = db.session(), current_actor()
     box, page = _asked_for()
     lines = conversation_lines(session, actor, box=box, page=page, limit=PAGE + 1)
@@ -36,6 +37,7 @@ def index() -> str:
         box=box.value,
         conversations=lines[:PAGE],
         requests=queries.count_in(session, actor, Box.REQUESTS),
+        is_gone="gone" in request.args,
         lines_url=url_for(".lines", box=here, page=page if page > 1 else None),
         newer_url=url_for(".index", box=here, page=page - 1) if page > 1 else None,
         older_url=url_for(".index", box=here, page=page + 1) if len(lines) > PAGE else None,

@@ -9,7 +9,8 @@ const QUOTED = 140;
 const labels = Object.fromEntries([...clone("verbs").querySelectorAll("[data-sign]")].map((one) => [one.dataset.sign, one.textContent]));
 const known = new Map(); // quoted messages that are not on the page, by number
 
-const atEnd = () => section.getBoundingClientRect().bottom <= window.innerHeight + 120;
+/** Whether its reader is at the end, and follows. */
+export const atEnd = () => section.getBoundingClientRect().bottom <= window.innerHeight + 120;
 const newest = () => [...list.querySelectorAll(":scope > [data-sequence]")].at(-1);
 const waiting = () => list.querySelector(":scope > .waiting-state, :scope > .refused");
 
