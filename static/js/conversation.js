@@ -5,7 +5,7 @@ import { follow, lastNumber } from "./talk/log.js";
 import { readersAnew, readUpTo, watchOthers } from "./talk/around.js";
 import { watch } from "./talk/expiring.js";
 import * as lines from "./talk/lines.js";
-import { id, section, time, words } from "./talk/page.js";
+import { id, say, section, time, words } from "./talk/page.js";
 import "./talk/mentioning.js";
 import "./talk/older.js";
 import { refresh } from "./talk/parts.js";
@@ -47,6 +47,7 @@ const askWhy = async () => {
 const regain = () => {
   clearTimeout(losing);
   losing = null;
+  if (lineState.querySelector(".lost")) say(words.regained);
   lineState.replaceChildren();
 };
 

@@ -184,7 +184,7 @@ def verb(page: Page, text: str, name: str) -> None:
     """One of the verbs below the message that says `text`."""
     line = page.locator("[data-messages] .message", has_text=text).first
     expect(line.locator(".verbs")).to_have_count(0)  # the one before was answered
-    line.get_by_role("link", name="More on this message").click()
+    line.locator(".more").click()
     line.get_by_role("button", name=name, exact=True).click()
 
 
@@ -215,7 +215,7 @@ def test_what_is_changed_is_seen_at_once_as_it_is_after_a_reload(visit: Visit) -
         "Amina Kariuki The annex is on page 14."
     )
     other = amina.locator("[data-messages] .message", has_text="somebody else")
-    other.get_by_role("link", name="More on this message").click()
+    other.locator(".more").click()
     other.get_by_role("link", name="Delete").click()
     amina.get_by_role("button", name="Delete for everybody").click()
     expect(lindiwe.locator(".bubble.gone")).to_have_text("This message was deleted.")

@@ -1,7 +1,7 @@
 // Files beside what is written: each is uploaded as soon as it is chosen, with an id of its own, so that trying again makes
 // no second one; it says how far it is, or why it is refused, and goes with the message.
 
-import { composer, field, make, section, sizeOf, words } from "./page.js";
+import { composer, field, make, say, section, sizeOf, words } from "./page.js";
 import { newId } from "./outbox.js";
 
 const RETRY_MS = 5_000;
@@ -49,12 +49,16 @@ const settle = () => {
 
 const add = async (file) => {
   const bar = make("progress");
+  bar.ariaLabel = file.name;
   const state = make("span", "meta", bar);
   const off = make("button", "verb strong", words.takeOff);
   off.type = "button";
+  off.ariaLabel = `${words.takeOff} ${file.name}`;
   const item = make("li", "", make("bdi", "", file.name), state, off);
-  state.role = "status";
-  off.addEventListener("click", () => item.remove());
+  off.addEventListener("click", () => {
+    item.remove();
+    input.focus();
+  });
   attached.append(item);
   loading += 1;
   const clientId = newId();
@@ -62,11 +66,15 @@ const add = async (file) => {
     try {
       state.replaceChildren(bar);
       const kept = await upload(file, clientId, (part) => (bar.value = part));
+      const isHere = item.contains(document.activeElement);
       item.replaceChildren(box(kept));
+      if (isHere) item.querySelector("input").focus();
+      say(item.textContent);
       break;
     } catch (reason) {
       if (reason) {
         state.replaceChildren(make("span", "field-error", reason));
+        say(`${file.name} ${reason}`);
         break;
       }
       state.replaceChildren(words.stopped);
@@ -81,6 +89,7 @@ export const isLoading = (again) => {
   if (!loading) return false;
   whenDone = again;
   composer.querySelector(".attaching").append(make("p", "meta held", words.held));
+  say(words.held);
   return true;
 };
 

@@ -3,7 +3,7 @@
 import { fragment } from "../fragment.js";
 import { hasExpired } from "./expiring.js";
 import { drawCards, drawFiles } from "./files.js";
-import { clone, day, id, lineOf, list, make, me, nameOf, placeOf, section, someNames, time, words } from "./page.js";
+import { clone, day, id, lineOf, list, make, me, nameOf, placeOf, say, section, someNames, time, words } from "./page.js";
 
 const QUOTED = 140;
 const labels = Object.fromEntries([...clone("verbs").querySelectorAll("[data-sign]")].map((one) => [one.dataset.sign, one.textContent]));
@@ -120,18 +120,21 @@ const blank = (mine, name) => {
   return item;
 };
 
-/** A message at its place. */
-export const show = (entry) => {
+/** A message at its place; who listens to the page hears those of others, once, if `aloud`. */
+export const show = (entry, aloud) => {
   const mine = entry.by === me;
   const item = blank(mine, entry.by_name || words.former);
   item.id = `message-${entry.sequence}`;
   item.dataset.sequence = entry.sequence;
   if (entry.message.expires_at) item.dataset.expires = entry.message.expires_at;
   item.querySelector(".state").prepend(...(mine ? [make("span", "unseen", words.sent), " "] : []), time(entry.at), " ");
-  item.querySelector(".more").href = `/conversations/${id}/messages/${entry.sequence}`;
+  const more = item.querySelector(".more");
+  more.href = `/conversations/${id}/messages/${entry.sequence}`;
+  more.ariaLabel = (mine ? words.moreOwn : words.more).replace("{name}", entry.by_name || words.former).replace("{time}", time(entry.at).textContent);
   const follows = put(item, entry.at) || mine;
   set(entry.sequence, entry.message);
   if (follows) item.scrollIntoView({ block: "nearest" });
+  if (aloud && !mine) say([...item.querySelectorAll("[data-name], .bubble, .files bdi")].map((one) => one.textContent).join(" "));
 };
 
 /** The place of a line that is no message; its words come from the server (parts.js). */

@@ -1,10 +1,11 @@
 // The log of the open conversation: entries are applied in the order of their numbers; a gap is filled by asking for
 // what came after the last number (docs/realtime.md, the state rule).
 
-import { id, me, meet, words } from "./page.js";
+import { id, me, meet, say, words } from "./page.js";
 import * as lines from "./lines.js";
 
 const FAR = 400; // so many numbers behind it is quicker to take the page anew than to draw what was missed
+const MANY = 3; // more that come at once are counted to who listens, not read out
 
 let last = Number(words.last);
 let filling = null;
@@ -16,7 +17,7 @@ export const lastNumber = () => last;
  * `on.named()`, `on.read(marks)` and `on.facts(entry)` are told of what concerns others.
  */
 export const follow = (ask, on) => {
-  const apply = (entry, quoted) => {
+  const apply = (entry, quoted, aloud = true) => {
     if (entry.client_id) on.sent(entry.client_id);
     if (entry.sequence <= last) return;
     last = entry.sequence;
@@ -24,7 +25,7 @@ export const follow = (ask, on) => {
     lines.remember(quoted);
     const hasPlace = !words.endsBefore; // on an older page what is new stands elsewhere
     if (entry.message && hasPlace) {
-      lines.show(entry);
+      lines.show(entry, aloud);
       (entry.by === me ? on.own : on.message)(entry);
     }
     if (entry.notice && hasPlace) lines.hold(entry);
@@ -42,7 +43,9 @@ export const follow = (ask, on) => {
       if (!answer.ok) return;
       on.read(answer.read);
       if (answer.last_sequence > last + FAR) return location.reload();
-      for (const entry of answer.entries) apply(entry, answer.quoted);
+      const missed = answer.entries.filter((entry) => entry.message && entry.by !== me).length;
+      if (missed > MANY) say(words.many.replace("{num}", missed));
+      for (const entry of answer.entries) apply(entry, answer.quoted, missed <= MANY);
     } while (answer.more);
   };
 

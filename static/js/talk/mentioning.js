@@ -1,51 +1,45 @@
-// After an @ the people of the conversation who could be meant are offered below the box; one is taken by a click, or the
-// first by Tab. Without this a handle is typed; the page about the conversation has them.
+// After an @ the people of the conversation who could be meant are offered below the box; the first is chosen at once, and
+// taken by Tab, Enter or a click. Without this a handle is typed; the page about the conversation has them.
 
-import { composer, everybody, field, make, me } from "./page.js";
+import { chooser } from "../choosing.js";
+import { composer, everybody, field, make, me, words } from "./page.js";
 
 const MOST = 6;
 const BEGUN = /(^|[^\w@./-])@([\p{L}\p{M}\p{N}-]*)$/u;
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 if (composer) {
-  const offer = make("div", "naming");
-  offer.role = "group";
-  field.after(offer);
+  const list = make("ul", "naming");
+  list.id = "naming";
+  list.role = "listbox";
+  list.ariaLabel = words.suggestions;
+  list.hidden = true;
+  field.after(list);
 
   const begun = () => BEGUN.exec(field.value.slice(0, field.selectionStart))?.[2];
 
-  const take = (handle) => {
+  const take = ({ dataset }) => {
     const end = field.selectionStart;
-    field.setRangeText(`@${handle} `, end - begun().length - 1, end, "end");
-    offer.replaceChildren();
-    field.focus();
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.setRangeText(`@${dataset.handle} `, end - begun().length - 1, end, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true })); // closes the list, too
   };
 
   const meant = (typed) => {
-    const words = ([handle, name]) => [handle, ...plain(name).split(/\s+/)];
+    const names = ([handle, name]) => [handle, ...plain(name).split(/\s+/)];
     const others = everybody().filter(([handle]) => handle !== me);
-    return others.filter((one) => words(one).some((word) => word.startsWith(plain(typed)))).slice(0, MOST);
+    return others.filter((one) => names(one).some((word) => word.startsWith(plain(typed)))).slice(0, MOST);
   };
 
+  const offered = ([handle, name]) => {
+    const option = make("li", "chip", make("bdi", "", name));
+    option.dataset.handle = handle;
+    return option;
+  };
+
+  const { show, close } = chooser(field, list, take, ["Enter", "Tab"]);
   field.addEventListener("input", () => {
     const typed = begun();
-    const found = typed === undefined ? [] : meant(typed);
-    offer.replaceChildren(
-      ...found.map(([handle, name]) => {
-        const button = make("button", "chip", make("bdi", "", name));
-        button.type = "button";
-        button.addEventListener("click", () => take(handle));
-        return button;
-      }),
-    );
+    show(typed === undefined ? [] : meant(typed).map(offered), 0);
   });
-  field.addEventListener("keydown", (event) => {
-    const first = offer.firstElementChild;
-    if (!first || event.isComposing) return;
-    if (event.key === "Tab" && !event.shiftKey) {
-      event.preventDefault();
-      first.click();
-    } else if (event.key === "Escape") offer.replaceChildren();
-  });
+  composer.addEventListener("talk:sent", close);
 }

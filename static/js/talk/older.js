@@ -1,7 +1,7 @@
 // What is older comes above what is read, and the eye stays where it is. Without this the link leads to a page of its own.
 
 import { fragment } from "../fragment.js";
-import { list, section } from "./page.js";
+import { list, say, section } from "./page.js";
 
 const dayOf = (item) => item?.matches(".day-line") && item.textContent.trim();
 
@@ -25,7 +25,9 @@ section.addEventListener("click", async (event) => {
   const page = fragment(await response.text());
   const further = page.querySelector(".pager > [rel=prev]");
   link.ariaBusy = "false";
-  putAbove(page.querySelector("[data-messages]").children);
+  const { children } = page.querySelector("[data-messages]");
+  say(`${link.textContent}: ${children.length}`);
+  putAbove(children);
   if (further) return (link.href = further.getAttribute("href"));
   list.querySelector(".more")?.focus({ preventScroll: true }); // the link goes, the focus stays near
   link.parentElement.remove();

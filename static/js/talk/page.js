@@ -28,8 +28,9 @@ export const lineOf = (sequence) => document.getElementById(`message-${sequence}
 /** Where a line stands: on this page, or on the one that has it. */
 export const placeOf = (sequence) => `${lineOf(sequence) ? "" : `/conversations/${id}?before=${sequence + BELOW}`}#message-${sequence}`;
 
+const { lang } = document.documentElement;
 const format = (options) =>
-  new Intl.DateTimeFormat(document.documentElement.lang, { timeZone: words.timeZone, ...options });
+  new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { timeZone: words.timeZone, ...options });
 const clock = format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const calendar = format({ day: "numeric", month: "long", year: "numeric" });
 
@@ -47,7 +48,7 @@ export const sizeOf = (bytes) => {
   const large = bytes >= 1e6;
   const unit = large ? "megabyte" : "kilobyte";
   const value = large ? bytes / 1e6 : Math.max(1, Math.floor(bytes / 1e3));
-  return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, maximumFractionDigits: 1 }).format(value);
+  return new Intl.NumberFormat(lang, { style: "unit", unit, maximumFractionDigits: 1 }).format(value);
 };
 
 /** A clone of the first element in the page's template of this name. */
@@ -60,3 +61,18 @@ export const make = (tag, className, ...content) => {
   element.append(...content);
   return element;
 };
+
+const SAID_FOR_MS = 5_000;
+
+/** Words for who listens to the page: said once, and then gone from it. */
+export const say = (text) => {
+  const said = make("p", "", text);
+  section.querySelector("[data-said]").append(said);
+  setTimeout(() => said.remove(), SAID_FOR_MS);
+};
+
+/** Ctrl+Enter sends a form, where Enter begins a line. */
+export const sendByKey = (form) =>
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });

@@ -2,7 +2,7 @@
 
 import { fragment } from "../fragment.js";
 import { atEnd } from "./lines.js";
-import { id, lineOf, section } from "./page.js";
+import { id, lineOf, say, section } from "./page.js";
 
 /** Take them as they are now, and the words of the line `sequence`, if a place is held for it. */
 export const refresh = async (sequence) => {
@@ -16,6 +16,9 @@ export const refresh = async (sequence) => {
     if (now && before && !before.isEqualNode(now)) before.replaceWith(now);
   }
   const line = parts.querySelector("[data-part=line] > .happened");
-  if (line) lineOf(sequence)?.replaceWith(line);
+  if (line) {
+    lineOf(sequence)?.replaceWith(line);
+    say(line.textContent);
+  }
   if (follows) section.scrollIntoView({ block: "end" });
 };

@@ -4,7 +4,7 @@
 import { isLoading, putBack, takeFiles } from "./attaching.js";
 import * as lines from "./lines.js";
 import * as outbox from "./outbox.js";
-import { composer, field, id, make, me, section, words } from "./page.js";
+import { composer, field, id, make, me, say, section, sendByKey, words } from "./page.js";
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
@@ -31,6 +31,7 @@ export const queue = (ask, take, isUp) => {
       await outbox.drop(client_id);
       await take({ conversation: id, entry: answer.entries[0], quoted: answer.quoted });
       if (words.endsBefore) location.assign(`/conversations/${id}#message-${answer.entries[0].sequence}`);
+      say(words.sent);
       lines.forget(client_id); // also when it was sent so long ago that it is not told again
       return true;
     }
@@ -71,6 +72,7 @@ export const queue = (ask, take, isUp) => {
       lines.forget(entry.client_id);
       await outbox.keep(retried);
       lines.showWaiting(retried);
+      field.focus(); // the button is gone
       flush();
     });
     const back = verb(words.back, async () => {
@@ -81,6 +83,7 @@ export const queue = (ask, take, isUp) => {
       field.focus();
     });
     lines.showRefused(entry, [again, " ", back]);
+    say(`${words.refused} ${entry.reason}`);
     section.querySelector("[data-part=box]").scrollIntoView({ block: "nearest" }); // what may have to be agreed to first
   };
 
@@ -94,6 +97,7 @@ export const queue = (ask, take, isUp) => {
     const entry = { client_id: outbox.newId(), member: me, conversation: id, body, quote, files, at: Date.now() };
     await outbox.keep(entry); // what is shown as waiting is kept
     lines.showWaiting(entry);
+    if (!isUp()) say(words.waiting);
     flush();
   };
 
@@ -119,8 +123,6 @@ export const queue = (ask, take, isUp) => {
     field.focus();
     write(body, quote, files);
   });
-  composer.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) composer.requestSubmit();
-  });
+  sendByKey(composer);
   return { flush, forget, restore };
 };

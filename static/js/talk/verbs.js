@@ -1,6 +1,6 @@
 // What one can do with a message, below it: react, answer, pin, edit, delete. Without this the sign ⋯ leads to a page.
 
-import { clone, composer, field, id, list, make, words } from "./page.js";
+import { clone, composer, field, id, list, make, say, sendByKey, words } from "./page.js";
 import { mark, quoteBlock, summary } from "./lines.js";
 
 const EDITED_WITHIN_MS = 15 * 60_000;
@@ -14,6 +14,7 @@ const answer = (sequence) => {
   answering.querySelector(".quoted")?.remove();
   if (!found) return;
   answering.querySelector(".meta").after(quoteBlock(found));
+  say([...answering.children].slice(0, 2).map((one) => one.textContent).join(" "));
   field.focus();
 };
 
@@ -31,24 +32,26 @@ export const offer = (ask, take) => {
     const back = open?.closest(".message")?.querySelector(".more");
     open?.remove();
     open = null;
-    return back;
+    back?.setAttribute("aria-expanded", "false");
+    return back ?? field; // of what was deleted meanwhile there is no more
   };
 
-  const say = (text) => {
+  const refuse = (text) => {
     open.querySelector("[role=alert]")?.remove();
     const said = make("p", "field-error", text);
     said.role = "alert";
     open.append(said);
   };
 
-  const act = async (event, payload) => {
+  const act = async (event, payload, done) => {
     const bar = open;
     bar.ariaBusy = "true";
     const answered = await ask(event, payload).catch(() => ({ ok: false, error: { message: words.unchanged } }));
     bar.ariaBusy = "false";
     if (open !== bar) return;
-    if (!answered.ok) return say(answered.error.message);
+    if (!answered.ok) return refuse(answered.error.message);
     close()?.focus();
+    say(done);
     if (answered.entry) take({ conversation: id, entry: answered.entry });
   };
 
@@ -57,7 +60,7 @@ export const offer = (ask, take) => {
     try {
       body = await source(sequence);
     } catch {
-      return say(words.unchanged);
+      return refuse(words.unchanged);
     }
     const form = make("form", "editing");
     const box = make("textarea", "");
@@ -67,9 +70,10 @@ export const offer = (ask, take) => {
     box.ariaLabel = words.other;
     const button = make("button", "button small primary", words.change);
     form.append(box, button);
+    sendByKey(form);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      act("message.edit", { sequence, body: box.value });
+      act("message.edit", { sequence, body: box.value }, words.edited);
     });
     open.replaceChildren(form);
     box.focus();
@@ -79,10 +83,13 @@ export const offer = (ask, take) => {
     const sequence = Number(item.dataset.sequence);
     const mine = item.classList.contains("mine");
     open = clone("verbs");
+    const more = item.querySelector(".more");
+    more.ariaExpanded = "true";
+    open.ariaLabel = more.ariaLabel;
     const fresh = Date.now() - new Date(item.querySelector("time").dateTime) < EDITED_WITHIN_MS;
     if (!mine || !fresh) open.querySelector("[data-verb=edit]").remove();
     const remove = open.querySelector("[data-verb=delete]");
-    if (mine) remove.href = item.querySelector(".more").href; // a page of its own asks once more
+    if (mine) remove.href = more.href; // a page of its own asks once more
     else remove.remove();
     if (!composer) open.querySelector("[data-verb=answer]").remove();
     const pin = open.querySelector("[data-verb=pin]");
@@ -92,9 +99,9 @@ export const offer = (ask, take) => {
       const { sign } = button.dataset;
       const given = item.querySelector(`.signs .mine[data-sign="${sign}"]`) !== null;
       button.ariaPressed = String(given);
-      button.addEventListener("click", () => act("message.react", { sequence, sign, on: !given }));
+      button.addEventListener("click", () => act("message.react", { sequence, sign, on: !given }, given ? words.reactedNot : `${words.reacted} ${button.textContent}`));
     }
-    pin.addEventListener("click", () => act("message.pin", { sequence, on: !isPinned }));
+    pin.addEventListener("click", () => act("message.pin", { sequence, on: !isPinned }, isPinned ? words.pinnedNot : words.pinned));
     open.querySelector("[data-verb=edit]")?.addEventListener("click", () => edit(sequence));
     open.querySelector("[data-verb=answer]")?.addEventListener("click", () => {
       close();
