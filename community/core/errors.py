@@ -73,8 +73,8 @@ class TooMany(Refusal):
     code = "too_many"
     message = _l("That was too often. Please wait a moment and try again; nothing you wrote is lost.")
 
-    def __init__(self, retry_after: int) -> None:
-        super().__init__()
+    def __init__(self, retry_after: int, message: str | None = None) -> None:
+        super().__init__(message)
         self.retry_after = retry_after
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from flask_babel import format_timedelta
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from community.core.errors import Conflict, Invalid, NotFound, Refusal
+from community.core.errors import Conflict, Invalid, NotFound, Refusal, TooMany
 
 
 class EmptyMessage(Invalid):
@@ -29,6 +32,40 @@ class FileRefused(Invalid):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, field="files")
+
+
+class EnoughForToday(TooMany):
+    """What a day allows is used up; an account in its first week, not verified, is allowed less."""
+
+    def __init__(self, words: str, wait: timedelta) -> None:
+        when = format_timedelta(wait, granularity="minute", add_direction=True)
+        super().__init__(
+            retry_after=max(60, round(wait.total_seconds())),
+            message=" ".join((words, _("Please try again %(when)s; nothing you wrote is lost.", when=when))),
+        )
+
+
+class ReachedEnough(EnoughForToday):
+    def __init__(self, most: int, wait: timedelta, *, is_new: bool) -> None:
+        words = (
+            _(
+                "In its first week an account that is not verified reaches %(most)s new people a day.",
+                most=most,
+            )
+            if is_new
+            else _("You can reach %(most)s new people a day.", most=most)
+        )
+        super().__init__(words, wait)
+
+
+class UploadedEnough(EnoughForToday):
+    def __init__(self, most: int, wait: timedelta, *, is_new: bool) -> None:
+        words = (
+            _("In its first week an account that is not verified attaches %(most)s MB a day.", most=most)
+            if is_new
+            else _("You can attach %(most)s MB a day.", most=most)
+        )
+        super().__init__(words, wait)
 
 
 class TooManyFiles(Invalid):

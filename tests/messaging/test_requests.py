@@ -160,6 +160,15 @@ def test_who_may_write_to_me_is_mine_to_say(
             assert standing(session, cast.awa, request_from(person, cast.awa)) == expected
 
 
+def test_who_may_not_write_is_told_so_before_they_have_written(cast: Cast, browser: Browsers) -> None:
+    amina, address = browser(cast.amina), f"/people/{cast.awa.handle}/write"
+    assert amina.page(address).xpath("//textarea")  # the premise: anyone may
+    allow(cast.awa, WhoMayWrite.NOBODY)
+    page = amina.page(address)
+    assert "This person cannot be written to here." in words(page)
+    assert not page.xpath("//textarea")
+
+
 def test_who_talks_with_me_already_writes_on_whatever_i_choose(cast: Cast) -> None:
     talk = talk_between(cast.amina, cast.awa)
     allow(cast.awa, WhoMayWrite.NOBODY)
@@ -231,6 +240,9 @@ def test_a_new_account_reaches_few_people_a_day_and_is_told_when_it_may_again(
     with pytest.raises(TooMany) as refused:
         request_from(cast.amina, cast.jose)
     assert 0 < refused.value.retry_after <= 24 * 3600
+    said = str(refused.value.message).replace("\u2068", "").replace("\u2069", "")
+    assert "In its first week an account that is not verified reaches 2 new people a day." in said
+    assert "Please try again in 1 day;" in said
     with unit_of_work() as session:
         session.get_one(Member, cast.amina.id).created_at = clock.now() - timedelta(days=8)
     request_from(cast.amina, cast.jose)  # an older account may

@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 from community.accounts.models import Member
 from community.core import clock
 from community.core.actor import Actor
-from community.core.errors import TooMany
 from community.messaging import policies, queries
-from community.messaging.errors import BlockedByYou, CannotBeWrittenTo
+from community.messaging.errors import BlockedByYou, CannotBeWrittenTo, ReachedEnough
 from community.messaging.models import Standing
 from community.profiles.queries import is_verified
 from community.relations import queries as relations
@@ -57,8 +56,8 @@ def standings(session: Session, actor: Actor, others: Sequence[Member]) -> dict[
 
 def _count(session: Session, actor: Actor, more: int) -> None:
     now = clock.now()
-    most = PEOPLE_A_DAY_FOR_NEW if queries.is_new_account(session, actor) else PEOPLE_A_DAY
+    is_new = queries.is_new_account(session, actor)
+    most = PEOPLE_A_DAY_FOR_NEW if is_new else PEOPLE_A_DAY
     reached = queries.reached_since(session, actor, now - DAY)
     if len(reached) + more > most:
-        free_again = reached[0] + DAY - now if reached else DAY
-        raise TooMany(retry_after=max(60, round(free_again.total_seconds())))
+        raise ReachedEnough(most, reached[0] + DAY - now if reached else DAY, is_new=is_new)

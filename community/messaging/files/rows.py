@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 from community.accounts.models import Member
 from community.core import clock
 from community.core.actor import Actor
-from community.core.errors import TooMany
 from community.core.events import record
 from community.messaging import queries
-from community.messaging.errors import FileGone, TooManyFiles
+from community.messaging.errors import FileGone, TooManyFiles, UploadedEnough
 from community.messaging.events import FilesDropped
 from community.messaging.files.kinds import Judged
 from community.messaging.files.models import Attachment
@@ -35,13 +34,16 @@ def by_client_id(session: Session, actor: Actor, client_id: str) -> Attachment |
 
 
 def check_room(session: Session, actor: Actor, more: int) -> None:
-    """Raises TooMany when the member has uploaded what a day allows."""
-    since = select(func.coalesce(func.sum(Attachment.size), 0)).where(
-        Attachment.uploader_id == actor.id, Attachment.created_at > clock.now() - DAY
+    """Raises UploadedEnough when the member has uploaded what a day allows."""
+    now = clock.now()
+    since = select(func.coalesce(func.sum(Attachment.size), 0), func.min(Attachment.created_at)).where(
+        Attachment.uploader_id == actor.id, Attachment.created_at > now - DAY
     )
-    most = BYTES_A_DAY_FOR_NEW if queries.is_new_account(session, actor) else BYTES_A_DAY
-    if (session.scalar(since) or 0) + more > most:
-        raise TooMany(retry_after=3600)
+    is_new = queries.is_new_account(session, actor)
+    most = BYTES_A_DAY_FOR_NEW if is_new else BYTES_A_DAY
+    uploaded, first = session.execute(since).one()
+    if uploaded + more > most:
+        raise UploadedEnough(most // (1024 * 1024), first + DAY - now if first else DAY, is_new=is_new)
 
 
 def add_upload(session: Session, actor: Actor, client_id: str, public_id: str, file: Judged) -> Attachment:

@@ -70,7 +70,9 @@ def talk_page(actor: Actor, public_id: str, form: MessageForm) -> str:
     )
 
 
-def new_page(actor: Actor, conversation: ConversationView, form: MessageForm, **more: Any) -> str:
+def new_page(
+    actor: Actor, conversation: ConversationView, form: MessageForm, refusal: str | None = None, **more: Any
+) -> str:
     """The same page before anything was sent: there is no conversation yet."""
     return render_template(
         "messaging/show.html",
@@ -84,7 +86,7 @@ def new_page(actor: Actor, conversation: ConversationView, form: MessageForm, **
         newer_after=None,
         form=form,
         quoted=None,
-        refusal=None,
+        refusal=refusal,
         is_new=True,
         names={},
         **_of_reader(actor, None),

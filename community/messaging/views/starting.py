@@ -13,6 +13,7 @@ from community.core.identity import current_actor
 from community.core.unit_of_work import unit_of_work
 from community.core.web.doors import open_to
 from community.messaging import actions, queries
+from community.messaging.actions.reaching import standings
 from community.messaging.errors import NobodyNamed
 from community.messaging.forms import GroupForm, MessageForm, named_people
 from community.messaging.models import Conversation, Entry
@@ -51,7 +52,7 @@ def start(handle: str) -> str | Response | tuple[str, int]:
             status = say_refusal(refusal, form)
             return _page_for_one(actor, other, form), status
         return _sent(conversation, entry, f"to-{handle}")
-    return _page_for_one(actor, other, form), 422 if form.errors else 200
+    return _page_for_one(actor, other, form, _why_not(actor, other)), 422 if form.errors else 200
 
 
 @blueprint.route("/conversations/new", methods=["GET", "POST"])
@@ -85,9 +86,19 @@ def _sent(conversation: Conversation, entry: Entry, draft: str) -> Response:
     return redirect(address_of(conversation, entry.sequence))
 
 
-def _page_for_one(actor: Actor, other: Member, form: MessageForm) -> str:
+def _why_not(actor: Actor, other: Member) -> str | None:
+    """What would be answered to a first message: said before somebody writes one."""
+    try:
+        standings(db.session(), actor, [other])
+    except Refusal as refusal:
+        return str(refusal.message)
+    return None
+
+
+def _page_for_one(actor: Actor, other: Member, form: MessageForm, refusal: str | None = None) -> str:
     person = person_lines(db.session(), {other.id})[other.id]
-    return new_page(actor, ConversationView(f"to-{other.handle}", person.name, (person,)), form)
+    view = ConversationView(f"to-{other.handle}", person.name, (person,))
+    return new_page(actor, view, form, refusal)
 
 
 def _page_for_several(actor: Actor, handles: list[str], form: GroupForm) -> str:
