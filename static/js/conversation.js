@@ -4,6 +4,7 @@ import { connect } from "./live.js";
 import { follow, lastNumber } from "./talk/log.js";
 import { readersAnew, readUpTo, watchOthers } from "./talk/around.js";
 import { watch } from "./talk/expiring.js";
+import { cameBelow, watchEnd } from "./talk/latest.js";
 import * as lines from "./talk/lines.js";
 import { id, say, section, time, words } from "./talk/page.js";
 import "./talk/mentioning.js";
@@ -23,8 +24,11 @@ const ask = async (event, payload) => {
   return socket.timeout(ACKNOWLEDGED_WITHIN_MS).emitWithAck(event, { conversation: id, ...payload });
 };
 
+let saidRead = 0;
 const markRead = () => {
-  if (isUp() && !words.endsBefore && document.visibilityState === "visible") socket.emit("conversation.read", { conversation: id, sequence: lastNumber() });
+  if (!isUp() || words.endsBefore || document.visibilityState !== "visible" || !lines.atEnd() || saidRead === lastNumber()) return;
+  saidRead = lastNumber();
+  socket.emit("conversation.read", { conversation: id, sequence: saidRead });
 };
 
 // A flicker is not worth a word; a line that does not come is, also when its library could not be fetched.
@@ -59,6 +63,7 @@ const log = follow(ask, {
   message: ({ sequence }) => {
     if (document.visibilityState !== "visible" && !isAway) lines.markNew(sequence);
     isAway = document.visibilityState !== "visible";
+    cameBelow();
     markRead();
   },
   facts: ({ sequence, set_conversation: facts }) => {
@@ -83,8 +88,11 @@ if (!location.hash || (location.hash === "#new" && !start)) {
   if (start?.getBoundingClientRect().top < 0) start.scrollIntoView();
 }
 
+watchEnd(markRead);
+
 const caughtUp = async () => {
   regain();
+  saidRead = 0; // it may not have arrived
   lines.sayLine(true);
   await log.fill();
   markRead();

@@ -284,22 +284,38 @@ def post(page: Page, body: str, client_id: str, *, quote: int | None = None) -> 
 
 def test_an_old_conversation_is_read_back_in_place_and_what_is_answered_is_found(visit: Visit) -> None:
     amina = visit("amina-kariuki", width=360)
-    open_talk(amina, "ibtisam-hamdan")
+    open_talk(amina, "lindiwe-mahlangu")
     write(amina, "The **oldest** line:\n\n```\n" + "wider than any phone, " * 20 + "\n```")
-    expect(bubbles(amina, "oldest")).to_be_visible()
+    oldest = amina.locator("[data-messages] > [data-sequence]", has_text="oldest")
+    expect(oldest).to_be_visible()
+    number_of_it = int(str(oldest.get_attribute("data-sequence")))
     for number in range(60):
-        post(amina, f"Line {number}.", f"line-{number:04d}", quote=1 if number == 59 else None)
-    amina.reload()
+        post(amina, f"Line {number}.", f"line-{number:04d}", quote=number_of_it if number == 59 else None)
+    address = amina.url.partition("#")[0]
+    amina.goto("/")
+    amina.goto(address)
     expect(bubbles(amina, "Line 59.")).to_be_in_viewport()
     expect(bubbles(amina, "oldest")).to_have_count(0)  # the premise: it is not on this page
     assert amina.evaluate("document.documentElement.scrollWidth") == 360
     amina.get_by_role("link", name="Older messages").click()
     expect(bubbles(amina, "oldest")).to_be_attached()
     expect(bubbles(amina, "Line 59.")).to_be_attached()
-    expect(amina.get_by_role("link", name="Older messages")).to_have_count(0)
     assert amina.evaluate("document.documentElement.scrollWidth") == 360
     amina.locator("[data-messages] .quoted").last.click()
     expect(bubbles(amina, "oldest")).to_be_in_viewport()
+    amina.goto(address)
+    amina.wait_for_load_state("networkidle")  # its line is there
+    bubbles(amina, "Line 20.").scroll_into_view_if_needed()
+    lindiwe = visit("lindiwe-mahlangu")
+    open_talk(lindiwe, "amina-kariuki")
+    write(lindiwe, "An answer far below.")
+    below = amina.get_by_role("link", name=re.compile("New below"))
+    expect(below).to_be_visible()
+    expect(lindiwe.locator("[data-messages] .mine", has_text="far below")).not_to_contain_text("Read by")
+    below.click()
+    expect(bubbles(amina, "An answer far below.")).to_be_in_viewport()
+    expect(below).to_be_hidden()
+    expect(lindiwe.locator("[data-messages] .mine", has_text="far below")).to_contain_text("Read by")
 
 
 def test_whoever_is_signed_out_or_taken_out_reads_no_further_in_any_tab(visit: Visit) -> None:
