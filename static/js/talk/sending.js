@@ -9,6 +9,12 @@ import { composer, field, id, make, me, say, section, sendByKey, words } from ".
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
 
+/** It stands on the last page. Only another part of the same address would not take the page anew. */
+const showAtEnd = (sequence) => {
+  history.replaceState(null, "", `/conversations/${id}?before=${sequence + 1}#message-${sequence}`);
+  location.reload();
+};
+
 /** `ask` as in log.js; `take` gets each acknowledged entry; `isUp()` says whether there is a line. */
 export const queue = (ask, take, isUp) => {
   let sending = false;
@@ -30,7 +36,7 @@ export const queue = (ask, take, isUp) => {
       wait = FIRST_WAIT_MS;
       await outbox.drop(client_id);
       await take({ conversation: id, entry: answer.entries[0], quoted: answer.quoted });
-      if (words.endsBefore) location.assign(`/conversations/${id}#message-${answer.entries[0].sequence}`);
+      if (words.endsBefore) showAtEnd(answer.entries[0].sequence);
       say(words.sent);
       lines.forget(client_id); // also when it was sent so long ago that it is not told again
       return true;
