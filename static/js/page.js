@@ -16,9 +16,12 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// What was done is said first: readers of the screen hear nothing that was on the page from the start.
+// What was done is said first: readers of the screen hear nothing that was on the page from the start. Where the address names
+// a place on the page, the focus is there, and the words are said anew.
+const SAID_AFTER_MS = 500;
 const news = document.querySelector(".notices > .notice");
-if (news && !location.hash) {
+if (news && location.hash) setTimeout(() => news.replaceChildren(...news.childNodes), SAID_AFTER_MS);
+else if (news) {
   news.tabIndex = -1;
   news.focus({ preventScroll: true });
 }

@@ -27,7 +27,16 @@ READERS = (
     "/sign-in",
     "/nowhere",
 )
-AMINAS = ("/conversations", "/profile/edit", "/settings", "/settings/sessions", "/verification", "/claim")
+AMINAS = (
+    "/conversations",
+    "/conversations/new",
+    "/settings/messages",
+    "/profile/edit",
+    "/settings",
+    "/settings/sessions",
+    "/verification",
+    "/claim",
+)
 LINDIWES = (
     "/desk",
     "/desk/links/new",
@@ -51,7 +60,9 @@ def addresses(page: Page, handle: str | None, known: tuple[str, ...]) -> list[st
         found.append(str(stories.first.get_attribute("href")).partition("#")[0])
     elif handle == "amina-kariuki":
         page.goto("/conversations")
-        found.append(str(page.locator("[data-conversations] a").first.get_attribute("href")))
+        talk = str(page.locator("[data-conversations] a", has_text="Nairobi").first.get_attribute("href"))
+        talk = talk.partition("#")[0]
+        found += [talk, f"{talk}/about", f"{talk}/messages/1"]
     return found
 
 

@@ -126,6 +126,7 @@ def keep_own(public_id: str) -> Response:
 
 
 def _back(public_id: str) -> Response:
+    flash(_("Saved."), "success")
     return redirect(url_for(".about", public_id=public_id))
 
 
