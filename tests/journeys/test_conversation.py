@@ -130,7 +130,7 @@ def test_what_is_refused_says_why_and_comes_back_into_the_box(visit: Visit) -> N
     write(amina, "To begin with.")
     expect(bubbles(amina, "To begin with.")).to_be_visible()
     amina.wait_for_load_state("networkidle")  # else the form goes by itself, and is refused by a page
-    amina.get_by_label("Message", exact=True).fill("x" * 10_001)
+    amina.get_by_label("Message", exact=True).fill("x" * 60_000)
     amina.get_by_role("button", name="Send").click()
     refused = amina.locator("[data-messages] .refused")
     expect(refused).to_contain_text("A message has at most 10,000 characters.")
@@ -138,7 +138,7 @@ def test_what_is_refused_says_why_and_comes_back_into_the_box(visit: Visit) -> N
     expect(refused).to_contain_text("A message has at most 10,000 characters.")  # kept, and not tried again
     refused.get_by_role("button", name="Back into the box").click()
     expect(refused).to_have_count(0)
-    expect(amina.get_by_label("Message", exact=True)).to_have_value("x" * 10_001)
+    expect(amina.get_by_label("Message", exact=True)).to_have_value("x" * 60_000)
 
 
 def test_what_one_wrote_is_never_sent_by_the_next_at_this_browser(visit: Visit, filled: Path) -> None:

@@ -188,7 +188,7 @@ def test_the_content_decides_and_the_name_is_made_harmless(
 def test_a_refused_form_keeps_the_files_that_had_come(cast: Cast, browser: Browsers) -> None:
     talk = talk_between(cast.amina, cast.awa)
     amina = browser(cast.amina)
-    refused = send_form(amina, talk, (PDF, "annex.pdf"), (b"MZ", "virus.exe"), body="Here.")
+    refused = send_form(amina, talk, (b"MZ", "virus.exe"), (PDF, "annex.pdf"), body="Here.")
     assert refused.status_code == 422
     page = Browser.parsed(refused)
     assert "“virus.exe” cannot be attached." in words(page.xpath("//*[@id='files-error']")[0])

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from community.accounts.actions import suspend
 from community.accounts.models import Member
 from community.core import clock
 from community.core.errors import TooMany
@@ -167,6 +168,17 @@ def test_who_may_not_write_is_told_so_before_they_have_written(cast: Cast, brows
     page = amina.page(address)
     assert "This person cannot be written to here." in words(page)
     assert not page.xpath("//textarea")
+
+
+def test_nobody_writes_to_an_account_that_is_closed(cast: Cast, browser: Browsers) -> None:
+    talk = talk_between(cast.amina, cast.awa)
+    amina = browser(cast.amina)
+    assert amina.page(f"/conversations/{talk}").xpath("//form[@data-composer]")  # the premise
+    with unit_of_work() as session:
+        suspend(session, cast.awa.handle)
+    page = amina.page(f"/conversations/{talk}")
+    assert "This person cannot be written to here." in words(page)
+    assert not page.xpath("//form[@data-composer]")
 
 
 def test_who_talks_with_me_already_writes_on_whatever_i_choose(cast: Cast) -> None:

@@ -15,6 +15,7 @@ from community.core.errors import Refusal
 from community.core.unit_of_work import unit_of_work
 from community.core.web.locale import local_path
 from community.messaging import actions, queries
+from community.messaging.errors import CannotBeWrittenTo
 from community.messaging.files.kinds import ACCEPTED
 from community.messaging.files.taking import too_large
 from community.messaging.forms import MessageForm
@@ -119,10 +120,15 @@ def _refusal(mine: Participant) -> str | None:
     """Why there is no box to write in; None when there is one."""
     if mine.standing == Standing.BLOCKED:
         return _("You have blocked this person: nothing they write reaches you.")
-    if not any(
-        one.member_id != mine.member_id and one.left_at is None for one in mine.conversation.participants
-    ):
+    others = [
+        one
+        for one in mine.conversation.participants
+        if one.member_id != mine.member_id and one.left_at is None
+    ]
+    if not others:
         return _("Nobody else is in this conversation any more.")
+    if not any(one.member.active for one in others):
+        return str(CannotBeWrittenTo.message)
     return None
 
 

@@ -6,6 +6,7 @@ from flask import request
 
 from community.core.actor import Actor
 from community.core.db import db
+from community.messaging.errors import FileRefused
 from community.messaging.files import rows
 from community.messaging.files.taking import take
 from community.messaging.forms import MessageForm
@@ -18,12 +19,20 @@ _MOST = 20
 def sent_files(actor: Actor, form: MessageForm) -> list[str]:
     """Ids of what a form brings: uploads of an earlier try (`kept`), and new ones.
 
-    Raises FileRefused and TooMany; what came before that is in `waiting_files`.
+    Raises FileRefused and TooMany; what was taken with it is in `waiting_files`.
     """
+    refused: FileRefused | None = None
     for upload in (form.files.data or ())[:_MOST]:
-        if upload and upload.filename:
+        if not (upload and upload.filename):
+            continue
+        try:
             row = take(actor, upload.filename, upload.stream, message=form.client_id.data or "")
+        except FileRefused as refusal:  # the others need not be chosen again
+            refused = refused or refusal
+        else:
             request.environ.setdefault(_TAKEN, []).append(row.public_id)
+    if refused:
+        raise refused
     return _ids()
 
 

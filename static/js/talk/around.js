@@ -50,6 +50,8 @@ export const watchOthers = (socket, ask, isUp) => {
     socket.emit("conversation.typing", { conversation: id });
   });
 
+  composer?.addEventListener("talk:sent", () => (said = 0)); // the next words are new to the others
+
   const beHere = async () => {
     if (document.visibilityState !== "visible") return isUp() && socket.emit("presence.away", {});
     const answer = await ask("presence.here", {}).catch(() => null);

@@ -7,6 +7,7 @@ import * as outbox from "./outbox.js";
 import { composer, field, id, make, me, say, section, sendByKey, words } from "./page.js";
 
 const FIRST_WAIT_MS = 1_000;
+const READ = 20_000; // of what is too long no more is sent: the server says so in its own words
 const LONGEST_WAIT_MS = 60_000;
 
 /** It stands on the last page. Only another part of the same address would not take the page anew. */
@@ -31,7 +32,7 @@ export const queue = (ask, take, isUp) => {
   /** True when the next one may follow. */
   const send = async (entry) => {
     const { body, client_id, quote, files = [] } = entry;
-    const answer = await ask("message.send", { body, client_id, quote, files: files.map((file) => file.id) });
+    const answer = await ask("message.send", { body: body.slice(0, READ), client_id, quote, files: files.map((file) => file.id) });
     if (answer.ok) {
       wait = FIRST_WAIT_MS;
       await outbox.drop(client_id);
