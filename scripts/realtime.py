@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Annotated, Any, get_origin, get_type_hints
 
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
@@ -43,8 +43,9 @@ def catalogue() -> str:
 
 def answer_of(door: SocketDoor) -> type[BaseModel] | None:
     """The shape whose fields an acknowledgement adds to `ok`."""
-    found = get_type_hints(door.handle)["return"]
-    return found if isinstance(found, type) and issubclass(found, BaseModel) else None
+    found = get_type_hints(door.handle, include_extras=True)["return"]
+    shape = found.__metadata__[0] if get_origin(found) is Annotated else found
+    return shape if isinstance(shape, type) and issubclass(shape, BaseModel) else None
 
 
 def _from_client(door: SocketDoor) -> str:

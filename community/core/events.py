@@ -7,12 +7,18 @@ transaction as the change; what follows is told in `community/wiring.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
 from sqlalchemy.orm import Session
 
 _RECORDED = "recorded_events"
+_KEPT = "kept"
+
+
+def for_the_living() -> Any:
+    """A field that no payload has: what live subscribers would have to read again, a moment after it was written."""
+    return field(default=None, compare=False, repr=False, metadata={_KEPT: False})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +38,7 @@ class Event:
         return type(self).__name__
 
     def payload(self) -> dict[str, Any]:
-        return asdict(self)
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.metadata.get(_KEPT, True)}
 
     @staticmethod
     def from_payload(name: str, payload: dict[str, Any]) -> Event:

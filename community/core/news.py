@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
@@ -25,7 +25,11 @@ class News(Generic[Told]):
 
     def tell(self, payload: Told, *, rooms: list[str]) -> None:
         """To whoever is in one of `rooms`, in every process."""
-        realtime.emit(self.event, payload.model_dump(mode="json"), rooms=rooms)
+        self.tell_written(payload.model_dump(mode="json"), rooms=rooms)
+
+    def tell_written(self, payload: dict[str, Any], *, rooms: list[str]) -> None:
+        """The same of what is ready for JSON already, because several are told it."""
+        realtime.emit(self.event, payload, rooms=rooms)
 
 
 NEWS: dict[str, News[BaseModel]] = {}

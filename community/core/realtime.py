@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 import socketio
 from flask import Flask, current_app, g, session
+from flask.ctx import RequestContext
 from flask_babel import gettext as _
 from flask_socketio import SocketIO
 
@@ -51,6 +53,19 @@ def init_app(app: Flask, settings: Settings, *, async_mode: str | None = None) -
     return made
 
 
+class EventContext(RequestContext):
+    """In which an event is served: that of the request that opened the socket, whose cookie is read once. Flask makes
+    a new `g` each time."""
+
+    def match_request(self) -> None:
+        """No view is looked for."""
+
+    def copy(self) -> EventContext:
+        other = copy(self)  # Flask's own finds out anew to which host and path the request went
+        other._cv_tokens = []
+        return other
+
+
 def _inside(app: Flask, server: socketio.Server, handle: Callable[..., Any]) -> Callable[..., Any]:
     """In the context of the request that opened the socket: its cookie says who, its headers in which language."""
 
@@ -58,9 +73,8 @@ def _inside(app: Flask, server: socketio.Server, handle: Callable[..., Any]) -> 
         environ = server.get_environ(sid, "/")
         if environ is None:  # it has just gone
             return None
-        opened = environ.get(_OPENED)
-        # The session is read from the cookie once; a copy of the context has a `g` of its own.
-        context = environ[_OPENED] = opened.copy() if opened else app.request_context(environ)
+        opened: EventContext | None = environ.get(_OPENED)
+        context = environ[_OPENED] = opened.copy() if opened else EventContext(app, environ)
         with context:
             g.socket = sid
             return handle(*data)
@@ -122,8 +136,8 @@ def _guarded(door: SocketDoor) -> Callable[..., Acknowledgement]:
     def guarded(data: Any = None, *rest: Any) -> Acknowledgement:
         try:
             # The session is the copy frozen at the handshake; only the sign-in's secret is taken from it.
-            answer = door.serve(door, session.get(SIGN_IN, ""), data)
-            return {"ok": True, **(answer.model_dump(mode="json") if answer else {})}
+            answer = door.serve(door, session.get(SIGN_IN, ""), data) or {}
+            return {"ok": True, **(answer if isinstance(answer, dict) else answer.model_dump(mode="json"))}
         except NotUnderstood as error:
             fields = {"fields": list(error.fields)} if error.fields else {}
             return _refusal(422, "invalid", _("That was not understood."), **fields)

@@ -25,7 +25,9 @@ from community.core.web.doors import admit
 MOST_UNKNOWN_FIELDS = 10
 """So many are told one by one. Four thousand in one frame would take as long as ten events, and all be told back."""
 
-Handler = Callable[[Actor, Any], BaseModel | None]
+Answer = BaseModel | dict[str, Any] | None
+"""What is added to the acknowledgement: a model, or what it would be in JSON (`Annotated[dict, Model]`)."""
+Handler = Callable[[Actor, Any], Answer]
 Done = TypeVar("Done")
 
 
@@ -49,9 +51,9 @@ class SocketDoor:
     who: Audience
     limit: str
     payload: type[BaseModel]
-    handle: Callable[..., BaseModel | None]
+    handle: Callable[..., Answer]
     """What its feature wrote: its words, and the shape of its answer, are in the catalogue."""
-    serve: Callable[[SocketDoor, str, Any], BaseModel | None]
+    serve: Callable[[SocketDoor, str, Any], Answer]
     """From the sign-in's secret and the data to the answer. Raises Refusal and NotUnderstood."""
 
 
@@ -80,52 +82,60 @@ def on_together(
     limit: str,
     payload: type[BaseModel],
     change: Callable[[Session, Sequence[tuple[Actor, Any]]], Sequence[Done | Refusal]],
-) -> Callable[[Callable[[Done], BaseModel]], Callable[[Done], BaseModel]]:
+) -> Callable[[Callable[[Done], Answer]], Callable[[Done], Answer]]:
     """Declare an event of which all that come at the same moment are one change, in one unit of work.
 
     `change` gets the actors and payloads, and says what became of each, or why it is refused. After the commit the
-    handler makes the answer for one of them.
+    handler makes the answer for each of them.
     """
     limits.parsed(limit)
 
-    def decorate(answer: Callable[[Done], BaseModel]) -> Callable[[Done], BaseModel]:
-        def serve(door: SocketDoor, secret: str, data: Any) -> BaseModel:
-            return answer(together.do(Frame(secret, data)))
+    def decorate(answer: Callable[[Done], Answer]) -> Callable[[Done], Answer]:
+        def serve(door: SocketDoor, secret: str, data: Any) -> Answer:
+            return together.do(Frame(secret, data))
 
         door = DOORS[event] = SocketDoor(event, who, limit, payload, answer, serve)
-        together = Together[Frame, Done](partial(serve_together, door, change))
+        together = Together[Frame, Answer](partial(serve_together, door, change))
         return answer
 
     return decorate
 
 
-def _serve_alone(door: SocketDoor, secret: str, data: Any) -> BaseModel | None:
+def _serve_alone(door: SocketDoor, secret: str, data: Any) -> Answer:
     return door.handle(*_admitted(door, identity_of_secret(secret), data))
 
 
 def serve_together(
     door: SocketDoor,
-    change: Callable[[Session, Sequence[tuple[Actor, Any]]], Sequence[Done | Refusal]],
+    change: Callable[[Session, Sequence[tuple[Actor, Any]]], Sequence[Any | Refusal]],
     frames: Sequence[Frame],
-) -> Sequence[Done | Exception]:
-    """What became of each, or why it was refused; who is refused takes no part in the change."""
+) -> Sequence[Answer | Exception]:
+    """The answer to each, or why it was refused; who is refused takes no part in the change."""
     outcomes: list[Any] = []
     admitted: dict[int, tuple[Actor, Any]] = {}
     """By their places among the frames."""
-    for frame, identity in zip(frames, identities_of_secrets([one.secret for one in frames]), strict=True):
-        refused = None
-        try:
-            admitted[len(outcomes)] = _admitted(door, identity, frame.data)
-        except (Refusal, NotUnderstood) as reason:
-            refused = reason
-        outcomes.append(refused)
-    if admitted:
-        # Counted above, and once more when a fault makes `Together` try one by one: rare, and on the safe side.
-        with unit_of_work() as session:
-            done = change(session, list(admitted.values()))
-        for place, outcome in zip(admitted, done, strict=True):
-            outcomes[place] = outcome
+    # Counted here, and once more when a fault makes `Together` try one by one: rare, and on the safe side.
+    with unit_of_work() as session:
+        for frame, identity in zip(
+            frames, identities_of_secrets([one.secret for one in frames]), strict=True
+        ):
+            refused = None
+            try:
+                admitted[len(outcomes)] = _admitted(door, identity, frame.data)
+            except (Refusal, NotUnderstood) as reason:
+                refused = reason
+            outcomes.append(refused)
+        done = change(session, list(admitted.values()))
+    for place, outcome in zip(admitted, done, strict=True):
+        outcomes[place] = outcome if isinstance(outcome, Refusal) else _answer(door, outcome)
     return outcomes
+
+
+def _answer(door: SocketDoor, done: Any) -> Answer | Exception:
+    try:
+        return door.handle(done)
+    except Exception as fault:  # noqa: BLE001 - it is done all the same: nobody must do it again
+        return fault
 
 
 def _admitted(door: SocketDoor, identity: SocketIdentity | None, data: Any) -> tuple[Actor, Any]:

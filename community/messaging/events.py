@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from community.core.events import Event
+from community.core.events import Event, for_the_living
+from community.messaging.rows import NewMessage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +14,7 @@ class EntryLogged(Event):
 
     conversation_id: int
     entry_id: int
+    message: NewMessage | None = for_the_living()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
 
 from community.core import realtime
 from community.core.db import db
@@ -12,6 +14,8 @@ from community.messaging import queries
 from community.messaging.events import ConversationRead, EntryLogged, InboxChanged, ParticipantGone
 from community.messaging.models import Conversation, Entry, Participant
 from community.messaging.queries import Hearer
+from community.messaging.rows import NewMessage
+from community.messaging.schemas.new import new_quoted, new_written
 from community.messaging.schemas.out import (
     EntryEvent,
     GoneEvent,
@@ -36,20 +40,15 @@ INBOX = tells("inbox.changed", InboxEvent, to="the member who did it")
 def show_entries(events: Sequence[EntryLogged]) -> None:
     """Everybody in a conversation hears of each of its entries, as far as it is theirs to see."""
     session = db.session()
-    entries = [session.get_one(Entry, event.entry_id) for event in events]
-    people: dict[int, PersonOut] = {}
     hearers: dict[int, list[Hearer]] = defaultdict(list)
-    for hearer in queries.hearers(session, {one.conversation_id for one in entries}):
+    for hearer in queries.hearers(session, {one.conversation_id for one in events}):
         hearers[hearer.conversation_id].append(hearer)
-        people[hearer.member_id] = PersonOut(handle=hearer.handle, name=hearer.name)
-    for entry in entries:
-        if heard_by := hearers[entry.conversation_id]:
-            _show(
-                Teller(session, entry.conversation_id, [entry], people=people, is_new=True), entry, heard_by
-            )
+    for event in events:
+        if heard_by := hearers[event.conversation_id]:
+            _show(session, event.message or session.get_one(Entry, event.entry_id), heard_by)
 
 
-def _show(teller: Teller, entry: Entry, hearers: Iterable[Hearer]) -> None:
+def _show(session: Session, entry: Entry | NewMessage, hearers: Sequence[Hearer]) -> None:
     """Told once for each kind of reader: the author (whose browsers get the client id), and the others by where their
     sight begins."""
     rooms: dict[tuple[str, Reader], list[str]] = defaultdict(list)
@@ -59,11 +58,16 @@ def _show(teller: Teller, entry: Entry, hearers: Iterable[Hearer]) -> None:
         who = hearer.member_id if hearer.member_id == entry.author_id else NOBODY
         reader = Reader(who, hearer.first_sequence)
         rooms[hearer.conversation, reader].append(realtime.sign_in_room(hearer.sign_in_id))
+    if isinstance(entry, NewMessage):
+        for (conversation, reader), theirs in rooms.items():
+            told, quoted = new_written(session, entry, reader), new_quoted(session, entry, reader)
+            ENTRY.tell_written({"conversation": conversation, "entry": told, "quoted": quoted}, rooms=theirs)
+        return
+    people = {one.member_id: PersonOut(handle=one.handle, name=one.name) for one in hearers}
+    teller = Teller(session, entry.conversation_id, [entry], people=people, is_new=True)
     for (conversation, reader), theirs in rooms.items():
         news = EntryEvent(
-            conversation=conversation,
-            entry=teller.entry(entry, reader),
-            quoted=teller.quoted(reader),
+            conversation=conversation, entry=teller.entry(entry, reader), quoted=teller.quoted(reader)
         )
         ENTRY.tell(news, rooms=theirs)
 

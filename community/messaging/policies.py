@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from community.messaging.models import Conversation, Entry, Kind, Participant, Standing, WhoMayWrite
+from community.messaging.rows import NewMessage
 
 EDITED_WITHIN = timedelta(minutes=15)
 
 
-def may_see(entry: Entry, member_id: int, first_sequence: int, now: datetime) -> bool:
+def may_see(entry: Entry | NewMessage, member_id: int, first_sequence: int, now: datetime) -> bool:
     """Whether this participant may read the entry; `queries.log.seen_by` is the same as a condition."""
     if entry.kind == Kind.BLANK or has_expired(entry, now):
         return False
@@ -20,7 +21,7 @@ def may_see(entry: Entry, member_id: int, first_sequence: int, now: datetime) ->
     return entry.sequence >= first_sequence and (entry.target is None or entry.target >= first_sequence)
 
 
-def has_expired(entry: Entry, now: datetime) -> bool:
+def has_expired(entry: Entry | NewMessage, now: datetime) -> bool:
     return entry.expires_at is not None and entry.expires_at <= now
 
 

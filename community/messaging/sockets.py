@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated, Any
 
 from sqlalchemy.orm import Session
 
@@ -39,7 +40,7 @@ def send_all(
 
 
 @on_together("message.send", who=members, limit="60/minute", payload=inputs.SendMessage, change=send_all)
-def send(sent: actions.Sent) -> EntriesOut:
+def send(sent: actions.Sent) -> Annotated[dict[str, Any], EntriesOut]:
     """Acknowledged after the commit, with the entry that the message became."""
     return sent_out(db.session(), sent)
 

@@ -100,7 +100,7 @@ def test_of_a_round_from_sockets_each_is_admitted_by_itself(cast: Cast) -> None:
             Frame(awa, asked),
         ],
     )
-    told = [one.entry.sequence if isinstance(one, Sent) else type(one) for one in served]
+    told = [one["last_sequence"] if isinstance(one, dict) else type(one) for one in served]
     assert told == [2, SignInNeeded, SignInNeeded, NotUnderstood, NotUnderstood, 3]
 
 

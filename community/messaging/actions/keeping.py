@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, insert, update
-from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm import Session
 
 from community.messaging.models import Conversation, Entry, Participant
-from community.messaging.queries.rooms import Seat
+from community.messaging.rows import NewMessage, Seat
 
 _entry, _conversation, _participant = (
     cast(Table, one.__table__) for one in (Entry, Conversation, Participant)
@@ -36,24 +36,22 @@ _MENTION = _of_participant.values(last_mention_sequence=bindparam("number"))
 _ACCEPT = _of_participant.values(standing=bindparam("standing"), accepted_at=bindparam("moment"))
 
 
-def keep(session: Session, entries: Sequence[Entry], accepted: Sequence[Seat]) -> None:
-    """Write the entries, and what follows for their conversations and participants; from then on the session knows
-    the entries as rows of the database. In one conversation, they stand in the order of their numbers."""
+def keep(session: Session, messages: Sequence[NewMessage], accepted: Sequence[Seat]) -> None:
+    """Write the messages, which get their ids, and what follows for their conversations and participants. In one
+    conversation, they stand in the order of their numbers."""
     connection = session.connection()
-    rows = [{name: getattr(one, name) for name in _COLUMNS} for one in entries]
-    for entry, id in zip(entries, connection.scalars(_INSERT, rows), strict=True):
-        entry.id = id
-        make_transient_to_detached(entry)
-        session.add(entry)
-    last = {one.conversation_id: one for one in entries}
+    rows = [{name: getattr(one, name) for name in _COLUMNS} for one in messages]
+    for message, id in zip(messages, connection.scalars(_INSERT, rows), strict=True):
+        message.id = id
+    last = {one.conversation_id: one for one in messages}
     connection.execute(
         _NUMBER, [{"of": id, "number": one.sequence, "moment": one.created_at} for id, one in last.items()]
     )
-    read = {(one.conversation_id, one.author_id): one.sequence for one in entries}
+    read = {(one.conversation_id, one.author_id): one.sequence for one in messages}
     connection.execute(_READ, _numbers(read))
     mentioned = {
         (one.conversation_id, member): one.sequence
-        for one in entries
+        for one in messages
         for member in one.data.get("mentions", ())
     }
     if mentioned:
@@ -73,7 +71,7 @@ def keep(session: Session, entries: Sequence[Entry], accepted: Sequence[Seat]) -
         )
 
 
-def _numbers(by_seat: dict[tuple[int, int | None], int]) -> list[dict[str, Any]]:
+def _numbers(by_seat: dict[tuple[int, int], int]) -> list[dict[str, Any]]:
     return [
         {"of": conversation, "member": member, "number": number}
         for (conversation, member), number in by_seat.items()

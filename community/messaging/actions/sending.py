@@ -29,8 +29,9 @@ from community.messaging.errors import (
 )
 from community.messaging.events import EntryLogged, MessageSent
 from community.messaging.files import rows as file_rows
-from community.messaging.models import Entry, Kind, Standing
-from community.messaging.queries.rooms import Made, Room, Seat, locked_rooms, made_already
+from community.messaging.models import Entry, Standing
+from community.messaging.queries.rooms import Made, locked_rooms, made_already
+from community.messaging.rows import NewMessage, Room, Seat
 
 __all__ = ["LONGEST", "Letter", "MessageDraft", "Sent", "send_message", "send_messages"]
 
@@ -64,9 +65,8 @@ class Sent:
 
     seat: Seat
     """Of its author."""
-    entry: Entry
-    is_new: bool
-    """False: the same client id had made it before."""
+    entry: Entry | NewMessage
+    """A mapped one when the same client id had made it before."""
 
 
 def send_message(session: Session, actor: Actor, public_id: str, draft: MessageDraft) -> Entry:
@@ -82,7 +82,7 @@ def send_message(session: Session, actor: Actor, public_id: str, draft: MessageD
     session.expire_all()  # … and changed as rows
     if isinstance(sent, Refusal):
         raise sent
-    return sent.entry
+    return session.get_one(Entry, sent.entry.id)
 
 
 def send_messages(session: Session, letters: Sequence[Letter]) -> list[Sent | Refusal]:
@@ -93,7 +93,7 @@ def send_messages(session: Session, letters: Sequence[Letter]) -> list[Sent | Re
         session, [_made(seat, one) for seat, one in zip(seats, letters, strict=True) if seat]
     )
     post = _Post(session)
-    sent: dict[Made, Entry] = {}
+    sent: dict[Made, Entry | NewMessage] = {}
     outcomes: list[Sent | Refusal] = []
     for seat, letter in zip(seats, letters, strict=True):
         if seat is None:
@@ -105,7 +105,7 @@ def send_messages(session: Session, letters: Sequence[Letter]) -> list[Sent | Re
                 sent[key] = session.get_one(Entry, before[key], populate_existing=True)
             elif key not in sent:
                 sent[key] = post.take(seat, letter.actor, letter.draft)
-            outcomes.append(Sent(seat, sent[key], is_new=key not in before))
+            outcomes.append(Sent(seat, sent[key]))
         except Refusal as refusal:
             outcomes.append(refusal)
     post.deliver()
@@ -127,12 +127,12 @@ class _Post:
     """What is to be written for all of them."""
 
     session: Session
-    entries: list[Entry] = field(default_factory=list)
+    messages: list[NewMessage] = field(default_factory=list)
     authors: list[Seat] = field(default_factory=list)
-    """Of the entries."""
+    """Of the messages."""
     accepted: list[Seat] = field(default_factory=list)
 
-    def take(self, mine: Seat, actor: Actor, draft: MessageDraft) -> Entry:
+    def take(self, mine: Seat, actor: Actor, draft: MessageDraft) -> NewMessage:
         """Check one and give it its number. What it raises, it raises before anything has changed."""
         room, now = mine.conversation, clock.now()
         is_unheard = self._check_may_write(mine, with_files=bool(draft.files))
@@ -147,44 +147,43 @@ class _Post:
         if text.mentions and not is_unheard:
             facts["mentions"] = list(text.mentions)
         room.last_sequence += 1
-        entry = Entry(
-            conversation_id=room.id,
+        message = NewMessage(
+            room=room,
             sequence=room.last_sequence,
-            kind=Kind.MESSAGE,
             author_id=mine.member_id,
             client_id=draft.client_id,
-            target=None,
             quote=draft.quote,
             body=text.body,
             body_html=text.body_html,
             words=text.words,
             data=facts,
             created_at=now,
-            edited_at=None,
-            deleted_at=None,
             expires_at=now + timedelta(days=room.expires_after_days) if room.expires_after_days else None,
             is_unheard=is_unheard,
         )
         for one in files:
-            one.conversation_id, one.sequence = entry.conversation_id, entry.sequence
-        self.entries.append(entry)
+            one.conversation_id, one.sequence = message.conversation_id, message.sequence
+        self.messages.append(message)
         self.authors.append(mine)
-        return entry
+        return message
 
     def deliver(self) -> None:
         """Write all of it, and record that it happened."""
-        if not self.entries:
+        if not self.messages:
             return
-        keep(self.session, self.entries, self.accepted)
-        for mine, entry in zip(self.authors, self.entries, strict=True):
-            record(self.session, EntryLogged(conversation_id=entry.conversation_id, entry_id=entry.id))
+        keep(self.session, self.messages, self.accepted)
+        for one in self.messages:
+            record(
+                self.session,
+                EntryLogged(conversation_id=one.conversation_id, entry_id=one.id, message=one),
+            )
             record(
                 self.session,
                 MessageSent(
-                    conversation_id=entry.conversation_id,
-                    entry_id=entry.id,
-                    author_id=mine.member_id,
-                    mentions=entry.data.get("mentions", []),
+                    conversation_id=one.conversation_id,
+                    entry_id=one.id,
+                    author_id=one.author_id,
+                    mentions=one.data.get("mentions", []),
                 ),
             )
 

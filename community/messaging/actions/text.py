@@ -8,7 +8,7 @@ from typing import Protocol
 
 from community.core.text import MENTION, render_brief, tidy
 from community.messaging.errors import EmptyMessage, MessageTooLong
-from community.search.analysis import text_tokens, words
+from community.search.analysis import tokens_of, words
 from community.search.chinese_names import pinyin_readings
 
 LONGEST = 10_000
@@ -64,8 +64,9 @@ def checked(text: str, *, may_be_empty: bool = False) -> str:
 def folded_words(body: str) -> str:
     """Each token once, in order, between blanks: what `LIKE '% token %'` finds. A Han name that stands by itself
     is there in Latin letters, too."""
-    tokens = [token.text for token in text_tokens(body)]
-    for word, is_han, _ in words(body):
+    found = [(word, is_han) for word, is_han, _ in words(body)]
+    tokens = [token.text for word, is_han in found for token in tokens_of(word, is_han)[0]]
+    for word, is_han in found:
         if is_han and 2 <= len(word) <= LONGEST_HAN_NAME:
             tokens += [part for surname, given in pinyin_readings(word) for part in (surname, "".join(given))]
     return f" {' '.join(dict.fromkeys(tokens))} "

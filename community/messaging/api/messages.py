@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from community.core.actor import members
 from community.core.db import db
 from community.core.identity import current_actor
@@ -17,7 +19,7 @@ from community.messaging.schemas.state import sent_out
 @open_to(members, limit="60/minute")
 @blueprint.input(inputs.MessageInput)
 @blueprint.output(out.EntriesOut, status_code=201)
-def send_message(public_id: str, json_data: inputs.MessageInput) -> out.EntriesOut:
+def send_message(public_id: str, json_data: inputs.MessageInput) -> dict[str, Any]:
     """Send a message. The same `client_id` again gives the entry that it made."""
     actor = current_actor()
     draft = actions.MessageDraft(json_data.body, json_data.client_id, json_data.quote, tuple(json_data.files))

@@ -5,9 +5,7 @@ Rows and not mapped objects: every message comes by here, and these statements a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Collection, Sequence
 from typing import cast
 
 from sqlalchemy import Table, bindparam, select, tuple_
@@ -15,52 +13,7 @@ from sqlalchemy.orm import Session
 
 from community.accounts.models import Member
 from community.messaging.models import Conversation, Entry, Participant
-
-
-@dataclass(slots=True, eq=False)
-class Room:
-    """A conversation under its lock, as far as sending has to know it."""
-
-    id: int
-    public_id: str
-    pair_key: str | None
-    last_sequence: int
-    attribution_sequence: int
-    expires_after_days: int | None
-    seats: dict[int, Seat] = field(default_factory=dict)
-    """Of everybody who ever took part, by member."""
-
-    @property
-    def present(self) -> Iterator[Seat]:
-        return (one for one in self.seats.values() if one.left_at is None)
-
-    def other_than(self, mine: Seat) -> Seat | None:
-        """The other one of a talk between two; None in a group."""
-        if self.pair_key is None:
-            return None
-        return next((one for one in self.seats.values() if one is not mine), None)
-
-    def is_wanted(self, mine: Seat) -> bool:
-        """Whether anybody else has ever said that they want to talk."""
-        return any(one.accepted_at for one in self.seats.values() if one is not mine)
-
-
-@dataclass(slots=True, eq=False)
-class Seat:
-    """Somebody's part in it; the names are those of `Participant`."""
-
-    conversation: Room
-    conversation_id: int
-    member_id: int
-    standing: str
-    accepted_at: datetime | None
-    left_at: datetime | None
-    invited_by_id: int | None
-    first_sequence: int
-    agreed_sequence: int
-    handle: str
-    display_name: str
-    is_active: bool
+from community.messaging.rows import Room, Seat
 
 
 _talks, _parts, _people, _entries = (

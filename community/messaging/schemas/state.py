@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Any
+
 from sqlalchemy.orm import Session
 
 from community.core.actor import Actor
@@ -9,7 +11,9 @@ from community.messaging import queries
 from community.messaging.actions import Sent
 from community.messaging.models import Entry, Participant
 from community.messaging.queries import Window
-from community.messaging.schemas.out import EntriesOut, LoggedOut, PersonOut, StateOut
+from community.messaging.rows import NewMessage
+from community.messaging.schemas.new import new_quoted, new_written
+from community.messaging.schemas.out import EntriesOut, LoggedOut, StateOut
 from community.messaging.schemas.telling import Reader, Teller, reader_of
 
 
@@ -40,20 +44,22 @@ def entry_out(session: Session, actor: Actor, public_id: str, entry: Entry) -> E
     return _entries(session, mine, [entry], entry.sequence)
 
 
-def sent_out(session: Session, sent: Sent) -> EntriesOut:
-    """The one entry that a message became: without a question to the database, unless it quotes or links."""
+def sent_out(session: Session, sent: Sent) -> Annotated[dict[str, Any], EntriesOut]:
+    """The one entry that a message became, ready for JSON."""
     entry, room = sent.entry, sent.seat.conversation
-    named = {sent.seat.member_id, *entry.data.get("mentions", ())} & room.seats.keys()
-    people = {id: PersonOut(handle=room.seats[id].handle, name=room.seats[id].display_name) for id in named}
-    teller = Teller(session, room.id, [entry], people=people, is_new=sent.is_new)
     reader = Reader(sent.seat.member_id, sent.seat.first_sequence)
-    return EntriesOut(
-        conversation=room.public_id,
-        last_sequence=entry.sequence,
-        entries=teller.told(reader),
-        quoted=teller.quoted(reader),
-        more=False,
-    )
+    if not isinstance(entry, NewMessage):
+        return _told(Teller(session, room.id, [entry]), reader, room.public_id, entry.sequence).model_dump(
+            mode="json"
+        )
+    return {
+        "conversation": room.public_id,
+        "last_sequence": entry.sequence,
+        "entries": [new_written(session, entry, reader)],
+        "quoted": new_quoted(session, entry, reader),
+        "more": False,
+        "read": None,
+    }
 
 
 def logged_out(session: Session, actor: Actor, public_id: str, entry: Entry | None) -> LoggedOut:
@@ -87,9 +93,14 @@ def handles_of_marks(session: Session, mine: Participant) -> dict[str, int]:
 
 
 def _entries(session: Session, mine: Participant, entries: list[Entry], last: int) -> EntriesOut:
-    teller, reader = Teller(session, mine.conversation_id, entries), reader_of(mine)
+    teller = Teller(session, mine.conversation_id, entries)
+    return _told(teller, reader_of(mine), mine.conversation.public_id, last)
+
+
+def _told(teller: Teller, reader: Reader, public_id: str, last: int) -> EntriesOut:
+    entries = teller.entries
     return EntriesOut(
-        conversation=mine.conversation.public_id,
+        conversation=public_id,
         last_sequence=last,
         entries=teller.told(reader),
         quoted=teller.quoted(reader),

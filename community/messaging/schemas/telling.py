@@ -14,6 +14,7 @@ from community.core import clock
 from community.messaging import policies, queries
 from community.messaging.actions import SIGNS
 from community.messaging.models import Conversation, Entry, Kind, Participant
+from community.messaging.rows import NewMessage
 from community.messaging.schemas.cards import cards_of, links_in
 from community.messaging.schemas.out import (
     AttributionOut,
@@ -61,7 +62,7 @@ class Teller:
         self,
         session: Session,
         conversation_id: int,
-        entries: Sequence[Entry],
+        entries: Sequence[Entry | NewMessage],
         *,
         people: Mapping[int, PersonOut] = {},
         is_new: bool = False,
@@ -70,7 +71,9 @@ class Teller:
         self.entries = entries
         self._session, self._conversation_id = session, conversation_id
         self._now = clock.now()
-        self._messages = {one.sequence: one for one in entries if one.kind == Kind.MESSAGE}
+        self._messages: dict[int, Entry | NewMessage] = {
+            one.sequence: one for one in entries if one.kind == Kind.MESSAGE
+        }
         wanted = {one.target for one in entries if one.target} | {
             one.quote for one in self._messages.values() if one.quote
         }
@@ -87,12 +90,12 @@ class Teller:
 
     def quoted(self, reader: Reader) -> list[EntryOut]:
         """What the entries quote and what is not among them, as far as the reader may see it."""
-        among = {one.sequence for one in self.entries}
-        wanted = sorted({one.quote for one in self.entries if one.quote} - among)
+        quotes = {one.quote for one in self.entries if one.quote}
+        wanted = sorted(quotes - {one.sequence for one in self.entries}) if quotes else []
         found = [self._messages[number] for number in wanted if number in self._messages]
         return [self.entry(one, reader) for one in found if self._may_see(one, reader)]
 
-    def entry(self, entry: Entry, reader: Reader) -> EntryOut:
+    def entry(self, entry: Entry | NewMessage, reader: Reader) -> EntryOut:
         """One entry; its number only, when nothing else is the reader's to see."""
         if not self._may_see(entry, reader):
             return EntryOut(sequence=entry.sequence, kind=Kind.BLANK)
@@ -118,7 +121,7 @@ class Teller:
             told.set_conversation = _only(self.facts(reader), SETS_FACTS[kind])
         return told
 
-    def message(self, entry: Entry) -> MessageOut:
+    def message(self, entry: Entry | NewMessage) -> MessageOut:
         """The message as it reads now."""
         return MessageOut(
             body_html=entry.body_html,
@@ -163,13 +166,13 @@ class Teller:
             ],
         )
 
-    def _may_see(self, entry: Entry, reader: Reader) -> bool:
+    def _may_see(self, entry: Entry | NewMessage, reader: Reader) -> bool:
         if not policies.may_see(entry, reader.member_id, reader.first_sequence, self._now):
             return False
         target = self._messages.get(entry.target or 0)
         return target is None or policies.may_see(target, reader.member_id, reader.first_sequence, self._now)
 
-    def _notice(self, entry: Entry) -> NoticeOut:
+    def _notice(self, entry: Entry | NewMessage) -> NoticeOut:
         said = {name: value for name, value in entry.data.items() if name in NoticeOut.model_fields}
         if "members" in said:
             said["members"] = [self._people[one] for one in said["members"] if one in self._people]
@@ -203,7 +206,9 @@ def _only(whole: Told, fields: set[str]) -> Told:
     return type(whole)(**{name: getattr(whole, name) for name in fields})
 
 
-def _messages(session: Session, conversation_id: int, numbers: Collection[int]) -> dict[int, Entry]:
+def _messages(
+    session: Session, conversation_id: int, numbers: Collection[int]
+) -> dict[int, Entry | NewMessage]:
     if not numbers:
         return {}
     found = session.scalars(
@@ -225,7 +230,7 @@ def _reactions(
     return found
 
 
-def _named_in(entries: Iterable[Entry]) -> set[int]:
+def _named_in(entries: Iterable[Entry | NewMessage]) -> set[int]:
     ids: set[int] = set()
     for one in entries:
         if one.author_id:
