@@ -7,18 +7,15 @@ transaction as the change; what follows is told in `community/wiring.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 from sqlalchemy.orm import Session
 
 _RECORDED = "recorded_events"
 _KEPT = "kept"
-
-
-def for_the_living() -> Any:
-    """A field that no payload has: what live subscribers would have to read again, a moment after it was written."""
-    return field(default=None, compare=False, repr=False, metadata={_KEPT: False})
+FOR_THE_LIVING = {_KEPT: False}
+"""Metadata of a field that no payload has: what live subscribers would have to read again, just after it was written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,7 +95,7 @@ def on_together(
             return together.do(Frame(secret, data))
 
         door = DOORS[event] = SocketDoor(event, who, limit, payload, answer, serve)
-        together = Together[Frame, Answer](partial(serve_together, door, change))
+        together = Together[Frame, Answer](partial(serve_together, door, change), gathers=True)
         return answer
 
     return decorate

@@ -8,8 +8,9 @@ together; and of many threads one talks with SQLite, which gives Python's lock a
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from flask import current_app
 from sqlalchemy.orm import Session
@@ -19,6 +20,10 @@ from community.core.errors import Busy, Refusal
 from community.core.unit_of_work import unit_of_work
 
 MOST_AT_ONCE = 64
+MANY = 6
+"""Fewer than these nobody waits for."""
+GATHERED_WITHIN_SECONDS = 0.008
+_LOOKS_EVERY_SECONDS = 0.0002
 
 Asked = TypeVar("Asked")
 Done = TypeVar("Done")
@@ -38,14 +43,17 @@ def in_one_unit_of_work(
 
 
 class _Waiting(Generic[Asked, Done]):
-    __slots__ = ("asked", "outcome", "turn")
+    __slots__ = ("asked", "is_done", "outcome", "turn")
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
+        self.is_done = False
         self.outcome: Done | BaseException | None = None
-        """None: nobody has done it yet."""
         self.turn = threading.Lock()  # cheaper than an Event; released once, by the one who leads
         self.turn.acquire()
+
+    def end(self, outcome: Done | BaseException) -> None:
+        self.is_done, self.outcome = True, outcome
 
 
 class _Queue(Generic[Asked, Done]):
@@ -55,13 +63,18 @@ class _Queue(Generic[Asked, Done]):
         self.lock = threading.Lock()
         self.waiting: list[_Waiting[Asked, Done]] = []
         self.is_led = False
+        self.about = 0
+        """How many were served the last time, or waited meanwhile."""
+        self.ended_at = 0.0
 
 
 class Together(Generic[Asked, Done]):
     """The one way to ask this; from every door, by any number of threads."""
 
-    def __init__(self, serve: Serve[Asked, Done]) -> None:
+    def __init__(self, serve: Serve[Asked, Done], *, gathers: bool = False) -> None:
+        """`gathers`: each round costs much, as a commit does, so that many are waited for."""
         self._serve_all = serve
+        self._gathers = gathers
 
     def do(self, asked: Asked) -> Done:
         """What it became. Raises the Refusal it met, or whatever went wrong for it alone."""
@@ -74,7 +87,7 @@ class Together(Generic[Asked, Done]):
             if db.session.registry.has():
                 db.session.rollback()  # nobody sits on a connection while they wait
             mine.turn.acquire()
-        if mine.outcome is None:
+        if not mine.is_done:
             self._lead(queue)
         if isinstance(mine.outcome, BaseException):
             raise mine.outcome
@@ -82,16 +95,20 @@ class Together(Generic[Asked, Done]):
 
     def _lead(self, queue: _Queue[Asked, Done]) -> None:
         """Do what waits, the oldest first; then the next one who waits leads."""
+        if self._gathers:
+            _gather(queue)
         with queue.lock:
             batch, queue.waiting = queue.waiting[:MOST_AT_ONCE], queue.waiting[MOST_AT_ONCE:]
         try:
             self._serve(batch)
         finally:
             with queue.lock:
+                queue.about, queue.ended_at = len(batch) + len(queue.waiting), time.monotonic()
                 following = queue.waiting[:1]
                 queue.is_led = bool(following)
             for one in batch:
-                one.outcome = one.outcome or RuntimeError("whoever did it was ended")
+                if not one.is_done:
+                    one.end(RuntimeError("whoever did it was ended"))
                 one.turn.release()
             for one in following:
                 one.turn.release()
@@ -101,14 +118,23 @@ class Together(Generic[Asked, Done]):
             outcomes = self._serve_all([one.asked for one in batch])
         except Busy as busy:  # it was nobody's fault: alone, each would wait as long, one after the other
             for one in batch:
-                one.outcome = busy
+                one.end(busy)
         except Exception as fault:  # noqa: BLE001 - handed to whoever asked for what failed
             db.session.rollback()
             if len(batch) > 1:  # what fails for one must not fail for the others
                 for one in batch:
                     self._serve([one])
             else:
-                batch[0].outcome = fault
+                batch[0].end(fault)
         else:
             for one, outcome in zip(batch, outcomes, strict=True):
-                one.outcome = outcome
+                one.end(outcome)
+
+
+def _gather(queue: _Queue[Any, Any]) -> None:
+    """Where many are about, who was answered a moment ago asks again at once: the next round waits for them a little,
+    and is one instead of two."""
+    if queue.about >= MANY:
+        ends = queue.ended_at + GATHERED_WITHIN_SECONDS
+        while len(queue.waiting) < min(queue.about, MOST_AT_ONCE) and time.monotonic() < ends:
+            time.sleep(_LOOKS_EVERY_SECONDS)

@@ -21,7 +21,7 @@ Verb = Callable[Concatenate[Session, Actor, str, More], Entry | None]
 """An action on the conversation with this public id; None when it was so already."""
 
 
-_post = Together[Letter, Sent](in_one_unit_of_work(send_messages))
+_post = Together[Letter, Sent](in_one_unit_of_work(send_messages), gathers=True)
 
 
 def send(actor: Actor, public_id: str, draft: MessageDraft) -> Sent:

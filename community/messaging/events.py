@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from community.core.events import Event, for_the_living
+from community.core.events import FOR_THE_LIVING, Event
 from community.messaging.rows import NewMessage
 
 
@@ -14,7 +14,7 @@ class EntryLogged(Event):
 
     conversation_id: int
     entry_id: int
-    message: NewMessage | None = for_the_living()
+    message: NewMessage | None = field(default=None, compare=False, repr=False, metadata=FOR_THE_LIVING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from community.accounts.models import Member
 from community.core.db import db
 from community.core.errors import Busy, NotFound, Refusal
-from community.core.together import Together, in_one_unit_of_work
+from community.core.together import MANY, Together, in_one_unit_of_work
 from tests.cast import Cast
 
 WITHIN_SECONDS = 10
@@ -116,3 +117,45 @@ def test_where_all_waited_in_vain_nobody_waits_again(app: Flask, cast: Cast) -> 
     assert first.result() == "now One"
     assert [type(one.exception()) for one in others] == [Busy, Busy]
     assert len(renaming.rounds) == 2
+
+
+def rounds_where(app: Flask, about: int, *, asking: int) -> list[int]:
+    """Sizes of the rounds, when a moment ago `about` were about, and this moment lasts until as many are there."""
+    sizes: list[int] = []
+
+    def serve(asked: Sequence[int]) -> Sequence[int]:
+        sizes.append(len(asked))
+        return asked
+
+    together = Together[int, int](serve, gathers=True)
+
+    def do(number: int) -> int:
+        with app.app_context():
+            return together.do(number)
+
+    with app.app_context():
+        assert together.do(0) == 0
+    (queue,) = (one for name, one in app.extensions.items() if name == f"together-{id(together)}")
+    queue.about, queue.ended_at = about, time.monotonic() + 3600
+    with ThreadPoolExecutor(asking) as pool:
+        assert sorted(pool.map(do, range(asking))) == list(range(asking))
+    return sizes[1:]
+
+
+def test_where_many_were_about_they_are_waited_for(app: Flask) -> None:
+    assert rounds_where(app, 8, asking=8) == [8]
+
+
+def test_where_few_were_about_nobody_is_waited_for(app: Flask) -> None:
+    assert rounds_where(app, MANY - 1, asking=1) == [1]
+
+
+def test_who_does_not_come_is_waited_for_a_moment_only(app: Flask) -> None:
+    served: list[int] = []
+    together = Together[int, int](lambda asked: [served.append(one) or one for one in asked], gathers=True)
+    with app.app_context():
+        together.do(1)
+        (queue,) = (one for name, one in app.extensions.items() if name == f"together-{id(together)}")
+        queue.about, queue.ended_at = 64, time.monotonic()
+        assert together.do(2) == 2
+    assert served == [1, 2]

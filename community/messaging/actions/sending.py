@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -127,6 +127,7 @@ class _Post:
     """What is to be written for all of them."""
 
     session: Session
+    now: datetime = field(default_factory=clock.now)
     messages: list[NewMessage] = field(default_factory=list)
     authors: list[Seat] = field(default_factory=list)
     """Of the messages."""
@@ -134,14 +135,14 @@ class _Post:
 
     def take(self, mine: Seat, actor: Actor, draft: MessageDraft) -> NewMessage:
         """Check one and give it its number. What it raises, it raises before anything has changed."""
-        room, now = mine.conversation, clock.now()
+        room = mine.conversation
         is_unheard = self._check_may_write(mine, with_files=bool(draft.files))
         files = file_rows.for_message(self.session, actor, draft.files) if draft.files else []
         text = written(room.present, mine.member_id, draft.body, [one.name for one in files])
         if draft.quote is not None:
             self._check_quote(mine, draft.quote)
         if mine.standing in policies.MAY_STILL_ACCEPT:
-            mine.standing, mine.accepted_at = Standing.IN, now
+            mine.standing, mine.accepted_at = Standing.IN, self.now
             self.accepted.append(mine)
         facts: dict[str, Any] = {"files": [one.facts() for one in files]} if files else {}
         if text.mentions and not is_unheard:
@@ -157,8 +158,10 @@ class _Post:
             body_html=text.body_html,
             words=text.words,
             data=facts,
-            created_at=now,
-            expires_at=now + timedelta(days=room.expires_after_days) if room.expires_after_days else None,
+            created_at=self.now,
+            expires_at=self.now + timedelta(days=room.expires_after_days)
+            if room.expires_after_days
+            else None,
             is_unheard=is_unheard,
         )
         for one in files:

@@ -36,7 +36,7 @@ class Hearer(NamedTuple):
 
 def hearers(session: Session, conversation_ids: Collection[int]) -> Sequence[Hearer]:
     """To whom events of these conversations go, decided now: nobody who left, was removed, closed or signed out."""
-    rows = session.execute(_HEARERS, {"conversation_ids": list(conversation_ids)})
+    rows = session.connection().execute(_HEARERS, {"conversation_ids": list(conversation_ids)})
     return [Hearer(*row) for row in rows]
 
 

@@ -15,7 +15,6 @@ from community.accounts.models import Member
 from community.messaging.models import Conversation, Entry, Participant
 from community.messaging.rows import Room, Seat
 
-
 _talks, _parts, _people, _entries = (
     cast(Table, one.__table__) for one in (Conversation, Participant, Member, Entry)
 )
