@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 _RECORDED = "recorded_events"
 _KEPT = "kept"
 FOR_THE_LIVING = {_KEPT: False}
-"""Metadata of a field that no payload has: what live subscribers would have to read again, just after it was written."""
+"""Metadata of a field that no payload has: what live subscribers would have to read again just after it was written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

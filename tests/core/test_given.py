@@ -21,7 +21,7 @@ NOON = datetime(2026, 11, 29, 12, 0, 0, 250, tzinfo=UTC)
 @pytest.mark.parametrize(
     "row",
     [
-        (1, "It's \"quoted\", 100 % \\ :given", True, NOON, {"members": [1, 2], "name": "O'Brien"}),
+        (1, 'It\'s "quoted", 100 % \\ :given', True, NOON, {"members": [1, 2], "name": "O'Brien"}),
         (2**40, "أماني 张伟 🙂 é\n\ttabbed", False, NOON.replace(microsecond=0), {}),
         (None, "", None, None, {"none": None}),
     ],
