@@ -4,7 +4,7 @@
 (one gevent process with its Redis queue, its rooms, its lines; no database), the reference is socket.io 4.8 from npm on
 Node 24 as it comes, with the same event, the same generator, one after the other in each round. The first figures
 are the CPU of the server's processes for each delivery while it gives all it can; the last row of each size the 99th
-percentile of the delay from saying to hearing, at 5,000 deliveries a second, evenly.
+percentile of the delay from saying to hearing, at 5,000 deliveries a second, evenly. Both are measured after a second.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from benchmarks.workbench import Workbench
 
 AIMS = {10: 1.25, 50: 1.0, 1000: 1.0}
 PACED = 5000
+PACED_SECONDS = 6
+"""At least: in rooms of 1,000 there are five bursts a second, and each would be a tenth of what is measured in two."""
 
 
 def run(bench: Workbench) -> Table:
@@ -29,7 +31,7 @@ def run(bench: Workbench) -> Table:
                 return said["cpu"] / said["deliveries"] * 1e6
 
             def delay(server: Running, size: int = size) -> float:
-                return measure(server, size, bench.seconds, paced=PACED)["p99"]
+                return measure(server, size, max(bench.seconds, PACED_SECONDS), paced=PACED)["p99"]
 
             samples = in_rounds(
                 bench.rounds,

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import select
 import socket
-import struct
 import sys
 import threading
 from collections import deque
@@ -22,24 +21,14 @@ from typing import Any
 from engineio.async_drivers._websocket_wsgi import SimpleWebSocketWSGI
 from wsproto.utilities import LocalProtocolError, RemoteProtocolError
 
+from community.core.socket_frames import PlainTexts, frame
+
 STUCK_AFTER_SECONDS = 20.0
 MOST_WAITING_BYTES = 4 * 1024 * 1024
-_TEXT, _BINARY = 0x81, 0x82
-
 
 _gevent = sys.modules.get("gevent.monkey")
 _make_lock = _gevent.get_original("threading", "Lock") if _gevent else threading.Lock
 """Python's own lock also under gevent, whose is slow: nobody waits, or gives way to another, while holding it."""
-
-
-def frame(message: str | bytes) -> bytes:
-    """A message as a server sends it: one frame, not masked (RFC 6455), not compressed (RFC 7692 leaves it free)."""
-    kind, data = (_BINARY, message) if isinstance(message, bytes) else (_TEXT, message.encode())
-    if len(data) < 126:
-        return bytes((kind, len(data))) + data
-    if len(data) < 65536:
-        return struct.pack("!BBH", kind, 126, len(data)) + data
-    return struct.pack("!BBQ", kind, 127, len(data)) + data
 
 
 class Line:
@@ -139,8 +128,14 @@ class StraightWebSocket(SimpleWebSocketWSGI):  # type: ignore[misc]  # python-en
         super().__init__(partial(self._serve, handler), server, **more | {"thread_class": _NoThread})
         self._start_task = server.start_background_task
 
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        # Compression is declined, as socket.io does: each line would keep a window of 32 KB for a few words.
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        return super().__call__(environ, start_response)
+
     def _serve(self, handler: Any, _: Any) -> Any:
         self.line = self.ws.sock = Line(self.ws.sock, self._start_task)
+        self._plain = PlainTexts(self.ws.max_message_size)
         handler.__self__.line = self.line
         try:
             return handler(self)
@@ -159,8 +154,10 @@ class StraightWebSocket(SimpleWebSocketWSGI):  # type: ignore[misc]  # python-en
         while protocol.connected and not protocol.input_buffer:
             try:
                 data = self.line.recv(protocol.receive_bytes)
-                protocol.ws.receive_data(data or None)
-                protocol.connected = protocol._handle_events() and bool(data)
+                other = self._plain.read(data, protocol.input_buffer)
+                if other or not data:
+                    protocol.ws.receive_data(other if data else None)
+                    protocol.connected = protocol._handle_events() and bool(data)
             except (OSError, RemoteProtocolError, LocalProtocolError):
                 protocol.connected = False
         message: str | bytes | None = protocol.input_buffer.pop(0) if protocol.input_buffer else None

@@ -21,7 +21,8 @@ from flask_socketio import SocketIO
 from socketio.packet import ACK, CONNECT, DISCONNECT, EVENT
 
 from community.config import Settings
-from community.core.socket_line import StraightWebSocket, frame, line_of
+from community.core.socket_frames import frame
+from community.core.socket_line import StraightWebSocket, line_of
 from community.core.socket_rooms import HangsUp, SharedStraightRooms, StraightRooms
 
 PAYLOAD_LIMIT_BYTES = 64 * 1024

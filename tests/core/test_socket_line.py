@@ -7,14 +7,18 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+import simple_websocket
 import socketio
 from werkzeug.serving import make_server as make_http_server
+from wsproto.events import Ping, TextMessage
 
 from community.config import Settings
 from community.core import socket_line
-from community.core.socket_line import Line, frame
+from community.core.socket_frames import frame
+from community.core.socket_line import Line, StraightWebSocket
 from community.core.socket_server import make_server
 from tests.line import drop
 
@@ -99,16 +103,6 @@ def test_who_is_gone_costs_nothing(pair: Pair) -> None:
     assert not pair.tasks
 
 
-@pytest.mark.parametrize("size", [0, 125, 126, 65535, 65536])
-def test_a_frame_says_its_length(size: int) -> None:
-    data = frame("x" * size)
-    short = data[1]
-    told = (
-        int.from_bytes(data[2:4]) if short == 126 else int.from_bytes(data[2:10]) if short == 127 else short
-    )
-    assert (data[0], told, data[-size:] if size else b"") == (0x81, size, b"x" * size)
-
-
 @pytest.fixture(params=[True, False], ids=["straight", "the library's way"])
 def server(request: pytest.FixtureRequest, tmp_path: Path) -> socketio.Server:
     settings = Settings(_env_file=None, instance_dir=tmp_path, straight_sockets=request.param)
@@ -154,3 +148,37 @@ def test_who_left_is_forgotten_and_the_others_hear_on(address: str, server: sock
     assert stays.receive(timeout=WITHIN_SECONDS) == ["said", "still here"]
     assert stays.call("ask", 1)["ok"]
     drop(stays.client)
+
+
+def test_what_is_said_in_parts_between_whole_messages_is_heard_in_order(address: str) -> None:
+    raw = simple_websocket.Client(_socket_url(address))
+    raw.send("40")
+    raw.send('42["say","whole"]')
+    parts = [TextMessage('42["say",', message_finished=False), Ping(), TextMessage('"in parts"]')]
+    raw.sock.sendall(b"".join(map(raw.ws.send, parts)))
+    raw.send('42["say","whole again"]')
+    heard: list[str] = []
+    while len(heard) < 3:
+        message = raw.receive(timeout=WITHIN_SECONDS)
+        heard += [message] if message.startswith("42") else []
+    assert heard == [f'42["said","{one}"]' for one in ("whole", "in parts", "whole again")]
+    raw.sock.shutdown(socket.SHUT_RDWR)
+
+
+def test_straight_lines_are_not_compressed(address: str, server: socketio.Server) -> None:
+    """The library would, whenever a client offers it, as browsers do; then no frame would be plain."""
+    place = urlsplit(_socket_url(address))
+    with socket.create_connection((place.hostname, place.port), timeout=WITHIN_SECONDS) as raw:
+        raw.sendall(
+            f"GET {place.path}?{place.query} HTTP/1.1\r\nHost: {place.netloc}\r\nUpgrade: websocket\r\n"
+            "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n".encode()
+        )
+        answer = raw.recv(4096)
+    is_straight = server.eio._async["websocket"].func is StraightWebSocket
+    assert answer.startswith(b"HTTP/1.1 101")
+    assert (b"permessage-deflate" in answer) != is_straight
+
+
+def _socket_url(address: str) -> str:
+    return address.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
