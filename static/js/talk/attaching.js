@@ -74,7 +74,7 @@ const add = async (file) => {
     } catch (reason) {
       if (reason) {
         state.replaceChildren(make("span", "field-error", reason));
-        say(`${file.name} ${reason}`);
+        say(reason);
         break;
       }
       state.replaceChildren(words.stopped);
