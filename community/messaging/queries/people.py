@@ -6,13 +6,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import BigInteger, Select, or_, select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Member, SignIn
 from community.accounts.queries import another_member
 from community.core import clock
 from community.core.actor import Actor
+from community.core.given import give, given
 from community.messaging.errors import NoSuchPerson, SeveralOfThisName
 from community.messaging.models import Conversation, Participant, Preferences, Standing, WhoMayWrite
 from community.profiles.queries import is_verified
@@ -36,7 +37,7 @@ class Hearer(NamedTuple):
 
 def hearers(session: Session, conversation_ids: Collection[int]) -> Sequence[Hearer]:
     """To whom events of these conversations go, decided now: nobody who left, was removed, closed or signed out."""
-    rows = session.connection().execute(_HEARERS, {"conversation_ids": list(conversation_ids)})
+    rows = session.connection().execute(_HEARERS, give((one,) for one in conversation_ids))
     return [Hearer(*row) for row in rows]
 
 
@@ -54,9 +55,9 @@ _HEARERS = (
     .join(Member, Member.id == Participant.member_id)
     .join(SignIn, SignIn.member_id == Participant.member_id)
     .where(
-        Participant.conversation_id.in_(bindparam("conversation_ids", expanding=True)),
+        Participant.conversation_id == given(0, BigInteger()),
         Participant.left_at.is_(None),
-        Participant.standing.in_(HEARING),
+        or_(*(Participant.standing == one for one in HEARING)),
         Member.active,
         SignIn.ended_at.is_(None),
     )

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import cast
 
-from sqlalchemy import Table, bindparam, select, tuple_
+from sqlalchemy import BigInteger, String, Table, select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Member
+from community.core.given import give, given
 from community.messaging.models import Conversation, Entry, Participant
 from community.messaging.rows import Room, Seat
 
@@ -31,7 +32,8 @@ _LOCKED = (
     )
     .join_from(_talks, _parts, _participant.conversation_id == _conversation.id)
     .where(
-        tuple_(_conversation.public_id, _participant.member_id).in_(bindparam("wanted", expanding=True)),
+        _conversation.public_id == given(0, String()),
+        _participant.member_id == given(1, BigInteger()),
         _participant.left_at.is_(None),
     )
     .order_by(_conversation.id)  # so that two who lock several do not wait for each other
@@ -52,12 +54,12 @@ _SEATS = (
         _member.active,
     )
     .join_from(_parts, _people, _member.id == _participant.member_id)
-    .where(_participant.conversation_id.in_(bindparam("conversation_ids", expanding=True)))
+    .where(_participant.conversation_id == given(0, BigInteger()))
 )
 _MADE = select(_entry.conversation_id, _entry.author_id, _entry.client_id, _entry.id).where(
-    tuple_(_entry.conversation_id, _entry.author_id, _entry.client_id).in_(
-        bindparam("wanted", expanding=True)
-    )
+    _entry.conversation_id == given(0, BigInteger()),
+    _entry.author_id == given(1, BigInteger()),
+    _entry.client_id == given(2, String()),
 )
 
 Made = tuple[int, int, str]
@@ -71,10 +73,10 @@ def locked_rooms(session: Session, wanted: Collection[tuple[str, int]]) -> dict[
     removed while this waited for a lock is not there any more.
     """
     connection = session.connection()
-    rows = connection.execute(_LOCKED, {"wanted": list(wanted)})
+    rows = connection.execute(_LOCKED, give(wanted))
     rooms = {row[0]: Room(*row) for row in rows}
     if rooms:
-        for row in connection.execute(_SEATS, {"conversation_ids": list(rooms)}):
+        for row in connection.execute(_SEATS, give((one,) for one in rooms)):
             room = rooms[row[0]]
             room.seats[row[1]] = Seat(room, *row)
     return {one.public_id: one for one in rooms.values()}
@@ -84,5 +86,5 @@ def made_already(session: Session, wanted: Sequence[Made]) -> dict[Made, int]:
     """Ids of the messages that these made before."""
     if not wanted:
         return {}
-    rows = session.connection().execute(_MADE, {"wanted": list(wanted)})
+    rows = session.connection().execute(_MADE, give(wanted))
     return {(conversation, author, client): id for conversation, author, client, id in rows}
