@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 from flask import current_app
 from sqlalchemy.orm import Session
@@ -23,7 +23,6 @@ MOST_AT_ONCE = 64
 MANY = 6
 """Fewer than these nobody waits for."""
 GATHERED_WITHIN_SECONDS = 0.008
-_LOOKS_EVERY_SECONDS = 0.0002
 
 Asked = TypeVar("Asked")
 Done = TypeVar("Done")
@@ -66,6 +65,29 @@ class _Queue(Generic[Asked, Done]):
         self.about = 0
         """How many were served the last time, or waited meanwhile."""
         self.ended_at = 0.0
+        self.enough = 0
+        self.has_enough = threading.Event()
+        """Set when so many wait; whoever leads may wait for it."""
+
+    def join(self, one: _Waiting[Asked, Done]) -> bool:
+        """Whether they lead."""
+        with self.lock:
+            self.waiting.append(one)
+            if len(self.waiting) == self.enough:
+                self.has_enough.set()
+            leads, self.is_led = not self.is_led, True
+        return leads
+
+    def gather(self) -> None:
+        """Where many are about, who was answered a moment ago asks again at once: the next round waits for them a
+        little, and is one instead of two."""
+        with self.lock:
+            patience = self.ended_at + GATHERED_WITHIN_SECONDS - time.monotonic()
+            self.enough = min(self.about, MOST_AT_ONCE)
+            if self.about < MANY or len(self.waiting) >= self.enough or patience <= 0:
+                return
+            self.has_enough.clear()
+        self.has_enough.wait(patience)
 
 
 class Together(Generic[Asked, Done]):
@@ -80,10 +102,7 @@ class Together(Generic[Asked, Done]):
         """What it became. Raises the Refusal it met, or whatever went wrong for it alone."""
         queue: _Queue[Asked, Done] = current_app.extensions.setdefault(f"together-{id(self)}", _Queue())
         mine = _Waiting[Asked, Done](asked)
-        with queue.lock:
-            queue.waiting.append(mine)
-            leads, queue.is_led = not queue.is_led, True
-        if not leads:
+        if not queue.join(mine):
             if db.session.registry.has():
                 db.session.rollback()  # nobody sits on a connection while they wait
             mine.turn.acquire()
@@ -96,7 +115,7 @@ class Together(Generic[Asked, Done]):
     def _lead(self, queue: _Queue[Asked, Done]) -> None:
         """Do what waits, the oldest first; then the next one who waits leads."""
         if self._gathers:
-            _gather(queue)
+            queue.gather()
         with queue.lock:
             batch, queue.waiting = queue.waiting[:MOST_AT_ONCE], queue.waiting[MOST_AT_ONCE:]
         try:
@@ -129,12 +148,3 @@ class Together(Generic[Asked, Done]):
         else:
             for one, outcome in zip(batch, outcomes, strict=True):
                 one.end(outcome)
-
-
-def _gather(queue: _Queue[Any, Any]) -> None:
-    """Where many are about, who was answered a moment ago asks again at once: the next round waits for them a little,
-    and is one instead of two."""
-    if queue.about >= MANY:
-        ends = queue.ended_at + GATHERED_WITHIN_SECONDS
-        while len(queue.waiting) < min(queue.about, MOST_AT_ONCE) and time.monotonic() < ends:
-            time.sleep(_LOOKS_EVERY_SECONDS)
