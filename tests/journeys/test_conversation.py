@@ -333,7 +333,7 @@ def test_whoever_is_signed_out_or_taken_out_reads_no_further_in_any_tab(visit: V
     amina.wait_for_load_state("networkidle")
     other = amina.context.new_page()
     other.goto("/")
-    other.locator("summary", has_text="Amina Kariuki").click()
+    other.get_by_role("banner").locator("summary", has_text="Amina Kariuki").click()
     other.get_by_role("button", name="Sign out").click()
     expect(amina.get_by_label("Password")).to_be_visible()
     expect(bubbles(amina, "For the three of us.")).to_have_count(0)
