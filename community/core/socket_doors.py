@@ -125,7 +125,7 @@ def serve_together(
             except (Refusal, NotUnderstood) as reason:
                 refused = reason
             outcomes.append(refused)
-        done = change(session, list(admitted.values()))
+        done = change(session, list(admitted.values())) if admitted else []
     for place, outcome in zip(admitted, done, strict=True):
         outcomes[place] = outcome if isinstance(outcome, Refusal) else _answer(door, outcome)
     return outcomes
