@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator, Sequence
+from functools import partial
+from time import monotonic
 from typing import Any, NamedTuple
 
 import redis
@@ -24,6 +26,11 @@ Room = str | Sequence[str] | None
 PUBLISHED_APART_SECONDS = 0.005
 """Each message to Redis, and back, costs as much as deliveries to ten lines, which wait for it meanwhile. So what is
 said alone is published at once, and of many the next after this time, all as one."""
+ALONE_FOR_SECONDS = 1.0
+"""How long a process that nobody else hears need not publish. Who comes later says so and ends it; the time is for
+what could not be heard."""
+_ONCE_MORE = Retry(NoBackoff(), 1)
+"""That Redis has closed the line is found out by the answer that does not come; what was said is said again."""
 _TOLD = b"told\n"
 """How a batch begins in the queue between processes; what the library itself puts there is JSON."""
 
@@ -97,8 +104,9 @@ class SharedStraightRooms(socketio.RedisManager, StraightRooms):  # type: ignore
     """The rooms of several processes, for a realtime worker.
 
     The library publishes each event by itself and waits for Redis' answer, and hears all of its own again. Here one
-    greenlet publishes what has gathered since it last did, as one message, and its own is known by its beginning. A
-    worker that stops in order serves its lines for a second longer, and publishes what it said.
+    greenlet publishes what has gathered since it last did, as one message, and its own is known by its beginning; an
+    empty one says that a worker has come. A worker that is alone (only it has heard what it published) publishes
+    nothing for a while. One that stops in order serves its lines for a second longer, and publishes what it said.
     """
 
     def __init__(self, url: str, channel: str) -> None:
@@ -106,11 +114,18 @@ class SharedStraightRooms(socketio.RedisManager, StraightRooms):  # type: ignore
         self._gathered: list[str] = []
         self._has_gathered: Any = None
         self._beginning = _TOLD + self.host_id.encode() + b"\n"
+        self._alone_until = 0.0
+        self._heard_of_others = self._heard_oneself = self._alone_once_heard = 0
 
     def initialize(self) -> None:
-        super().initialize()
         self._has_gathered = self.server.eio.create_event()
+        super().initialize()
         self.server.start_background_task(self._publish_gathered)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether of what was published the only hearer, by Redis' count, was oneself."""
+        return self._heard_oneself >= self._alone_once_heard and monotonic() < self._alone_until
 
     def emit(self, event: str, data: Any, *where: Any, **more: Any) -> None:
         """As the library's; here first, then to the other processes."""
@@ -120,33 +135,53 @@ class SharedStraightRooms(socketio.RedisManager, StraightRooms):  # type: ignore
             return
         said = self._encoded(event, data, whom.namespace)
         self.tell(said, *whom)
-        self._gathered.append(f"{json.dumps(whom)}\t{said}")  # JSON has neither tab nor line
-        self._has_gathered.set()
+        if not self.is_alone:
+            self._gathered.append(f"{json.dumps(whom)}\t{said}")  # JSON has neither tab nor line
+            self._has_gathered.set()
 
     def _publish_gathered(self) -> None:
-        publisher: redis.Redis | None = None
+        line: Any = redis.ConnectionPool.from_url(self.redis_url).make_connection()
         while True:
             self._has_gathered.wait()
             self._has_gathered.clear()
             gathered, self._gathered = self._gathered, []
+            said = self._beginning + "\n".join(gathered).encode()
             try:
-                publisher = publisher or self._make_publisher()
-                publisher.publish(self.channel, self._beginning + "\n".join(gathered).encode())
+                _ONCE_MORE.call_with_retry(
+                    partial(self._tell_others, line, said), lambda _: line.disconnect()
+                )
             except redis.RedisError:
                 log.exception("%d events were told in this process only", len(gathered))
-            self.server.sleep(PUBLISHED_APART_SECONDS)
 
-    def _make_publisher(self) -> redis.Redis:
-        """With a connection of its own: a pool asks before each message whether the line is still good. Here one that
-        Redis has closed is found out by the message, which is sent again."""
-        once_more = Retry(NoBackoff(), 1)
-        return redis.Redis.from_url(self.redis_url, single_connection_client=True, retry=once_more)
+    def _tell_others(self, line: Any, said: bytes) -> None:
+        """Redis' answer is read later, and not waited for: meanwhile the lines here have the loop."""
+        others, heard = self._heard_of_others, self._heard_oneself + 1
+        line.send_command("PUBLISH", self.channel, said)
+        self.server.sleep(PUBLISHED_APART_SECONDS)
+        hearers = line.read_response()
+        if hearers == 1 and self._heard_of_others == others:
+            self._alone_once_heard = heard
+            self._alone_until = monotonic() + ALONE_FOR_SECONDS
+
+    def _redis_connect(self) -> None:
+        super()._redis_connect()
+        self.pubsub.ignore_subscribe_messages = False
+
+    def _redis_listen_with_retries(self) -> Iterator[Any]:
+        for message in super()._redis_listen_with_retries():
+            if message["type"] == "subscribe":
+                self._has_gathered.set()  # if only to say that there is one more
+            yield message
 
     def _listen(self) -> Iterator[Any]:
         for message in super()._listen():
             if not message.startswith(_TOLD):
                 yield message
-            elif not message.startswith(self._beginning):
-                for line in message.decode().split("\n")[2:]:
+            elif message.startswith(self._beginning):
+                self._heard_oneself += 1
+            else:
+                self._heard_of_others += 1
+                self._alone_until = 0.0
+                for line in message.decode().rstrip("\n").split("\n")[2:]:
                     where, _, said = line.partition("\t")
                     self.tell(said, *json.loads(where))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 import redis
 import socketio
 
+from community.core import socket_rooms
 from community.core.socket_rooms import SharedStraightRooms
 from tests.services import redis_server
 
@@ -39,40 +40,124 @@ class Worker(SharedStraightRooms):
 
 
 @pytest.fixture
-def client(tmp_path: Path) -> Iterator[redis.Redis]:
+def client(tmp_path: Path) -> Iterator[Any]:
     """Of a Redis that nobody else is at."""
     with redis_server(tmp_path) as server:
         yield redis.Redis.from_url(server.url)
 
 
 @pytest.fixture
-def workers(client: redis.Redis) -> tuple[Worker, Worker]:
-    url = f"redis://127.0.0.1:{client.connection_pool.connection_kwargs['port']}"
+def url(client: Any) -> str:
+    return f"redis://127.0.0.1:{client.connection_pool.connection_kwargs['port']}"
+
+
+@pytest.fixture
+def workers(client: Any, url: str) -> tuple[Worker, Worker]:
     made = Worker(url), Worker(url)
-    deadline = monotonic() + WITHIN_SECONDS
-    while client.pubsub_numsub("rooms")[0][1] < len(made) and monotonic() < deadline:
-        pass
+    assert _comes_true(lambda: client.pubsub_numsub("rooms")[0][1] == len(made))
     return made
 
 
+def _comes_true(fact: Callable[[], bool]) -> bool:
+    deadline = monotonic() + WITHIN_SECONDS
+    while not (is_true := fact()) and monotonic() < deadline:
+        pass
+    return is_true
+
+
+def _published(client: Any) -> int:
+    calls: int = client.info("commandstats").get("cmdstat_publish", {"calls": 0})["calls"]
+    return calls
+
+
 def test_much_is_gathered_and_heard_in_order_and_one_does_not_hear_oneself(
-    client: redis.Redis, workers: tuple[Worker, Worker]
+    client: Any, workers: tuple[Worker, Worker]
 ) -> None:
     says, hears = workers
     for number in range(200):
         says.emit("said", number, to="all")
     assert hears.has(200)
     assert hears.told == says.told == [f'2["said",{number}]' for number in range(200)]
-    assert client.info("commandstats")["cmdstat_publish"]["calls"] < 20
+    assert _published(client) < 20
 
 
-def test_what_is_said_after_redis_hung_up_is_heard(
-    client: redis.Redis, workers: tuple[Worker, Worker]
-) -> None:
+def test_what_is_said_after_redis_hung_up_is_heard(client: Any, workers: tuple[Worker, Worker]) -> None:
     says, hears = workers
     says.emit("said", "before", to="all")
     assert hears.has(1)
-    (publishing,) = [one for one in client.client_list() if one["cmd"] == "publish"]
-    client.client_kill(publishing["addr"])
+    publishing = [one["addr"] for one in client.client_list() if one["cmd"] == "publish"]
+    assert publishing
+    for address in publishing:
+        client.client_kill(address)
     says.emit("said", "after", to="all")
     assert hears.has(2)
+
+
+@pytest.fixture
+def alone(url: str, monkeypatch: pytest.MonkeyPatch) -> Worker:
+    """A worker that knows, for as long as nobody tells it otherwise, that nobody else would hear it."""
+    monkeypatch.setattr(socket_rooms, "ALONE_FOR_SECONDS", 1e9)
+    worker = Worker(url)
+    assert _comes_true(lambda: worker.is_alone)
+    return worker
+
+
+def test_who_is_alone_does_not_publish(client: Any, alone: Worker) -> None:
+    before = _published(client)
+    for number in range(200):
+        alone.emit("said", number, to="all")
+    assert alone.has(200)
+    assert _published(client) == before
+
+
+def test_who_comes_later_is_noticed_and_hears_from_then_on(alone: Worker, url: str) -> None:
+    later = Worker(url)
+    assert _comes_true(lambda: not alone.is_alone)
+    alone.emit("said", "both", to="all")
+    assert later.has(1)
+    later.emit("said", "back", to="all")
+    assert alone.has(2)
+
+
+class Ear:
+    """Somebody who hears what is published, and has said nothing about it."""
+
+    def __init__(self, client: Any) -> None:
+        self._line = client.pubsub(ignore_subscribe_messages=True)
+        self._line.subscribe("rooms")
+        assert _comes_true(lambda: client.pubsub_numsub("rooms")[0][1] > 0)
+
+    def hears(self, what: str) -> bool:
+        return _comes_true(lambda: what.encode() in (self._line.get_message() or {"data": b""})["data"])
+
+    def leaves(self) -> None:
+        self._line.close()
+
+
+def test_who_is_left_alone_publishes_until_nobody_else_hears_it(
+    client: Any, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket_rooms, "ALONE_FOR_SECONDS", 1e9)
+    ear, worker = Ear(client), Worker(url)
+    for what in "first", "second":  # after the answer to the first
+        worker.emit(what, None, to="all")
+        assert ear.hears(what)
+        assert not worker.is_alone
+    ear.leaves()
+    worker.emit("third", None, to="all")
+    assert _comes_true(lambda: worker.is_alone)
+
+
+def test_a_worker_that_is_deaf_itself_does_not_take_the_one_that_hears_for_itself(
+    client: Any, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Deaf(Worker):
+        def _listen(self) -> Iterator[Any]:
+            return iter(())
+
+    monkeypatch.setattr(socket_rooms, "ALONE_FOR_SECONDS", 1e9)
+    ear, worker = Ear(client), Deaf(url)
+    for what in "first", "second", "third":
+        worker.emit(what, None, to="all")
+        assert ear.hears(what)
+        assert not worker.is_alone
