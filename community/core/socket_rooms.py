@@ -26,6 +26,7 @@ Room = str | Sequence[str] | None
 PUBLISHED_APART_SECONDS = 0.005
 """Each message to Redis, and back, costs as much as deliveries to ten lines, which wait for it meanwhile. So what is
 said alone is published at once, and of many the next after this time, all as one."""
+KNOWN_WITHIN_SECONDS = 2.0
 ALONE_FOR_SECONDS = 1.0
 """How long a process that nobody else hears need not publish. Who comes later says so and ends it; the time is for
 what could not be heard."""
@@ -113,14 +114,20 @@ class SharedStraightRooms(socketio.RedisManager, StraightRooms):  # type: ignore
         super().__init__(url, channel=channel)
         self._gathered: list[str] = []
         self._has_gathered: Any = None
+        self._is_known: Any = None
         self._beginning = _TOLD + self.host_id.encode() + b"\n"
         self._alone_until = 0.0
         self._heard_of_others = self._heard_oneself = self._alone_once_heard = 0
 
     def initialize(self) -> None:
-        self._has_gathered = self.server.eio.create_event()
+        """Returns when the other processes know of this one, or Redis is not there."""
+        self._has_gathered, self._is_known = self.server.eio.create_event(), self.server.eio.create_event()
         super().initialize()
         self.server.start_background_task(self._publish_gathered)
+        if not self._is_known.wait(KNOWN_WITHIN_SECONDS):
+            log.error(
+                "Redis has not answered within %s s: the other workers may not be heard", KNOWN_WITHIN_SECONDS
+            )
 
     @property
     def is_alone(self) -> bool:
@@ -159,6 +166,7 @@ class SharedStraightRooms(socketio.RedisManager, StraightRooms):  # type: ignore
         line.send_command("PUBLISH", self.channel, said)
         self.server.sleep(PUBLISHED_APART_SECONDS)
         hearers = line.read_response()
+        self._is_known.set()
         if hearers == 1 and self._heard_of_others == others:
             self._alone_once_heard = heard
             self._alone_until = monotonic() + ALONE_FOR_SECONDS

@@ -110,6 +110,14 @@ def make_server(settings: Settings, *, async_mode: str, app: Flask | None = None
     return made
 
 
+def join_others(app: Flask) -> None:
+    """Called before anybody may connect to this process: the library would first listen to the others when somebody
+    has, who would miss what is said meanwhile."""
+    server = app.extensions["socketio"].server
+    server.manager_initialized = True
+    server.manager.initialize()
+
+
 def _begin_ids(engine: Any, worker: str) -> None:
     """Session ids begin with the worker's name, by which nginx finds it again."""
     generate = engine.generate_id

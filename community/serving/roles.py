@@ -69,6 +69,9 @@ class _Pages(_Role):
 
 class _Realtime(_Role):
     def prepare(self, app: APIFlask) -> None:
+        from community.core.socket_server import join_others
+
+        join_others(app)
         spare_the_collector()
 
 

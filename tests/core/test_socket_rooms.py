@@ -54,7 +54,7 @@ def url(client: Any) -> str:
 @pytest.fixture
 def workers(client: Any, url: str) -> tuple[Worker, Worker]:
     made = Worker(url), Worker(url)
-    assert _comes_true(lambda: client.pubsub_numsub("rooms")[0][1] == len(made))
+    assert client.pubsub_numsub("rooms")[0][1] == len(made)
     return made
 
 
@@ -155,6 +155,7 @@ def test_a_worker_that_is_deaf_itself_does_not_take_the_one_that_hears_for_itsel
         def _listen(self) -> Iterator[Any]:
             return iter(())
 
+    monkeypatch.setattr(socket_rooms, "KNOWN_WITHIN_SECONDS", 0)
     monkeypatch.setattr(socket_rooms, "ALONE_FOR_SECONDS", 1e9)
     ear, worker = Ear(client), Deaf(url)
     for what in "first", "second", "third":
