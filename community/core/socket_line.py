@@ -12,7 +12,6 @@ import select
 import socket
 import sys
 import threading
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -28,7 +27,7 @@ MOST_WAITING_BYTES = 4 * 1024 * 1024
 
 _gevent = sys.modules.get("gevent.monkey")
 _make_lock = _gevent.get_original("threading", "Lock") if _gevent else threading.Lock
-"""Python's own lock also under gevent, whose is slow: nobody waits, or gives way to another, while holding it."""
+"""Python's own lock also under gevent, whose is slow: nobody gives way to another while holding it."""
 
 
 class Line:
@@ -40,24 +39,24 @@ class Line:
         self._take = getattr(sock, "_sock", sock).send  # below gevent's own, which would wait
         self._start_task = start_task
         self._lock = _make_lock()
-        self._is_busy = False
-        """Somebody writes, and will write what is waiting too."""
-        self._is_cut = False
-        self._waiting: deque[bytes] = deque()
-        self._waiting_bytes = 0
+        self._is_behind = False
+        """Something is kept, and somebody waits until the socket takes it."""
+        self._kept: list[bytes] = []
+        self._kept_bytes = 0
 
     def send(self, data: bytes) -> None:
         """Write it after what was given before. Whether the other side is still there, its reader finds out."""
         with self._lock:
-            is_busy, self._is_busy = self._is_busy, True
-            if is_busy and not self._is_cut:
-                self._waiting.append(data)
-                self._waiting_bytes += len(data)
-        if not is_busy:
-            rest = self._write(data)
-            if rest:
-                self._start_task(self._write_patiently, rest)
-        elif self._waiting_bytes > MOST_WAITING_BYTES:
+            was_behind = self._is_behind
+            rest = data if was_behind else self._write(data)
+            if not rest:
+                return
+            self._is_behind = True
+            self._kept.append(rest)
+            self._kept_bytes += len(rest)
+        if not was_behind:
+            self._start_task(self._catch_up)
+        elif self._kept_bytes > MOST_WAITING_BYTES:
             self.cut()
 
     def recv(self, size: int) -> bytes:
@@ -70,44 +69,40 @@ class Line:
     def cut(self) -> None:
         """End it without a goodbye; the library's reader cleans up."""
         with self._lock:
-            self._is_busy = self._is_cut = True
-            self._waiting.clear()
+            self._take = _take_nothing_more
+            self._keep()
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
 
     def _write(self, data: bytes) -> bytes:
-        """Returns what the socket does not take at this moment; if nothing, the line is free again."""
-        while data:
-            try:
-                taken = self._take(data, socket.MSG_DONTWAIT)
-            except BlockingIOError:
-                return data
-            except OSError:  # gone
-                taken = len(data)
-            data = data[taken:] if taken < len(data) else self._next()
-        return b""
-
-    def _next(self) -> bytes:
-        """All that was given meanwhile."""
-        with self._lock:
-            if not self._waiting:
-                self._is_busy = self._is_cut
-                return b""
-            data = b"".join(self._waiting)
-            self._waiting.clear()
-            self._waiting_bytes = 0
+        """Returns what the socket does not take at this moment."""
+        try:
+            return data[self._take(data, socket.MSG_DONTWAIT) :]
+        except BlockingIOError:
             return data
+        except OSError:  # gone
+            return b""
 
-    def _write_patiently(self, data: bytes) -> None:
+    def _keep(self, rest: bytes = b"") -> None:
+        """And nothing else."""
+        self._kept = [rest] if rest else []
+        self._kept_bytes = len(rest)
+        self._is_behind = bool(rest)
+
+    def _catch_up(self) -> None:
         taking = select.poll()
         with suppress(OSError, ValueError):  # closed meanwhile
             taking.register(self._socket.fileno(), select.POLLOUT)
-            while data and not self._is_cut:
-                if not taking.poll(STUCK_AFTER_SECONDS * 1000):
-                    break
-                data = self._write(data)
-        if data:
-            self.cut()
+            while taking.poll(STUCK_AFTER_SECONDS * 1000):
+                with self._lock:
+                    self._keep(self._write(b"".join(self._kept)))
+                    if not self._is_behind:
+                        return
+        self.cut()
+
+
+def _take_nothing_more(*_: Any) -> int:
+    raise BrokenPipeError
 
 
 class _NoThread:
