@@ -3,6 +3,7 @@
 // One tab of a browser keeps the line to the server, whoever is first; what it is told it tells the others. It never counts
 // by itself: when something happened it asks.
 
+import "./leaving.js";
 import { connect } from "./live.js";
 
 const HEARD = ["conversation.entry", "conversation.read", "conversation.gone", "inbox.changed"];

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from community.demo.accounts import PASSWORD, email_of
 from tests.chromium import sign_in
@@ -139,6 +140,29 @@ def test_what_is_refused_says_why_and_comes_back_into_the_box(visit: Visit) -> N
     refused.get_by_role("button", name="Back into the box").click()
     expect(refused).to_have_count(0)
     expect(amina.get_by_label("Message", exact=True)).to_have_value("x" * 60_000)
+
+
+def test_who_signs_out_is_told_of_what_was_never_sent(visit: Visit) -> None:
+    amina = visit("amina-kariuki")
+    open_talk(amina, "awa-ndiaye")
+    write(amina, "To begin with.")
+    expect(bubbles(amina, "To begin with.")).to_be_visible()
+    amina.wait_for_load_state("networkidle")  # its scripts are there
+    write(amina, "x" * 60_000)
+    expect(amina.locator("[data-messages] .refused")).to_be_visible()
+
+    def sign_out(answer: Callable[[Dialog], None]) -> str:
+        amina.locator("header details[data-menu] summary").last.click()
+        with amina.expect_event("dialog") as asked:
+            amina.once("dialog", answer)
+            amina.get_by_role("button", name="Sign out").click()
+        return asked.value.message
+
+    assert "have not been sent" in sign_out(Dialog.dismiss)
+    amina.reload()
+    expect(amina.locator("[data-messages] .refused")).to_be_visible()
+    sign_out(Dialog.accept)
+    expect(amina.get_by_role("link", name="Sign in")).to_be_visible()
 
 
 def test_what_one_wrote_is_never_sent_by_the_next_at_this_browser(visit: Visit, filled: Path) -> None:
