@@ -32,6 +32,7 @@ from community.accounts import actions, queries
 from community.accounts.events import SignInEnded
 from community.accounts.forms import GUESSES, ForgotPasswordForm, SignInForm, SignUpForm
 from community.accounts.models import Member, Role
+from community.accounts.passwords import Passwords
 from community.accounts.secrets import hash_secret
 from community.accounts.security_settings import security_settings
 from community.config import Settings
@@ -100,6 +101,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         login_form=SignInForm,
         forgot_password_form=ForgotPasswordForm,
         mail_util_cls=MailInTheUnitOfWork,
+        password_util_cls=Passwords,
         render_template=_render,  # type: ignore[arg-type]  # its views hand on whatever this makes
     )
     security.unauthn_handler(_sign_in_first)

@@ -35,6 +35,10 @@ def test_a_forgotten_password_is_replaced_and_ends_all_sessions(
     short = visitor.post(link, {"password": "short", "password_confirm": "short"})
     assert (short.status_code, "at least 12 characters" in short.text) == (422, True)
 
+    own = cast.awa.name
+    guessed = visitor.post(link, {"password": own * 2, "password_confirm": own * 2})
+    assert (guessed.status_code, "easy to guess" in guessed.text) == (422, True)
+
     assert visitor.post(link, {"password": NEW, "password_confirm": NEW}).location == "/sign-in"
     assert elsewhere.get("/settings").status_code == 302
     assert session.scalar(select(func.count()).where(SignIn.ended_at.is_(None))) == 0

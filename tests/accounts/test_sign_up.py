@@ -95,6 +95,11 @@ LABELS = {"display_name": "Your name", "email": "Email", "password": "Password"}
         ("email", "not an address", "This is not an address that mail can reach."),
         ("password", "", "Please write a password."),
         ("password", "elevenchars", "A password has at least 12 characters."),
+        ("password", "password1234", "This password is easy to guess."),
+        ("password", "qwertyuiop[]", "This password is easy to guess."),
+        ("password", "Wanjirũ-Ngũgĩ", "This password is easy to guess."),  # their own name
+        ("password", "Ngugi@Wanjiru", "This password is easy to guess."),
+        ("password", "South Network", "This password is easy to guess."),
     ],
 )
 def test_a_refused_form_says_why_and_keeps_what_was_typed(
