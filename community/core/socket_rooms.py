@@ -26,7 +26,7 @@ Room = str | Sequence[str] | None
 PUBLISHED_APART_SECONDS = 0.005
 """Each message to Redis, and back, costs as much as deliveries to ten lines, which wait for it meanwhile. So what is
 said alone is published at once, and of many the next after this time, all as one."""
-KNOWN_WITHIN_SECONDS = 2.0
+REDIS_ANSWERS_WITHIN_SECONDS = 2.0
 ALONE_FOR_SECONDS = 1.0
 """How long a process that nobody else hears need not publish. Who comes later says so and ends it; the time is for
 what could not be heard."""
@@ -124,9 +124,10 @@ class SharedStraightRooms(socketio.RedisManager, StraightRooms):  # type: ignore
         self._has_gathered, self._is_known = self.server.eio.create_event(), self.server.eio.create_event()
         super().initialize()
         self.server.start_background_task(self._publish_gathered)
-        if not self._is_known.wait(KNOWN_WITHIN_SECONDS):
+        if not self._is_known.wait(REDIS_ANSWERS_WITHIN_SECONDS):
             log.error(
-                "Redis has not answered within %s s: the other workers may not be heard", KNOWN_WITHIN_SECONDS
+                "Redis has not answered within %s s: the other workers may not be heard",
+                REDIS_ANSWERS_WITHIN_SECONDS,
             )
 
     @property
@@ -147,7 +148,8 @@ class SharedStraightRooms(socketio.RedisManager, StraightRooms):  # type: ignore
             self._has_gathered.set()
 
     def _publish_gathered(self) -> None:
-        line: Any = redis.ConnectionPool.from_url(self.redis_url).make_connection()
+        pool = redis.ConnectionPool.from_url(self.redis_url, socket_timeout=REDIS_ANSWERS_WITHIN_SECONDS)
+        line: Any = pool.make_connection()
         while True:
             self._has_gathered.wait()
             self._has_gathered.clear()
@@ -159,6 +161,7 @@ class SharedStraightRooms(socketio.RedisManager, StraightRooms):  # type: ignore
                 )
             except redis.RedisError:
                 log.exception("%d events were told in this process only", len(gathered))
+                self.server.sleep(REDIS_ANSWERS_WITHIN_SECONDS)
 
     def _tell_others(self, line: Any, said: bytes) -> None:
         """Redis' answer is read later, and not waited for: meanwhile the lines here have the loop."""

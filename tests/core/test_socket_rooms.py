@@ -155,7 +155,7 @@ def test_a_worker_that_is_deaf_itself_does_not_take_the_one_that_hears_for_itsel
         def _listen(self) -> Iterator[Any]:
             return iter(())
 
-    monkeypatch.setattr(socket_rooms, "KNOWN_WITHIN_SECONDS", 0)
+    monkeypatch.setattr(socket_rooms, "REDIS_ANSWERS_WITHIN_SECONDS", 0.5)
     monkeypatch.setattr(socket_rooms, "ALONE_FOR_SECONDS", 1e9)
     ear, worker = Ear(client), Deaf(url)
     for what in "first", "second", "third":
