@@ -15,7 +15,7 @@ from community.config import PROJECT_ROOT, Settings
 from community.core import limits, presence, realtime
 from community.core.db import db, migrate
 from community.core.jobs import Jobs
-from community.core.web import assets, csrf, errors, headers, locale
+from community.core.web import assets, csrf, doors, errors, headers, locale
 from community.directory import views as directory_views
 from community.directory.saved_searches import views as saved_searches_views
 from community.directory.shortlists import views as shortlists_views
@@ -79,6 +79,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals["site_name"] = settings.site_name
 
+    doors.init_app(app)
     models.check()
     db.init_app(app)
     migrate.init_app(app)

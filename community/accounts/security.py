@@ -32,7 +32,7 @@ from community.accounts import actions, queries
 from community.accounts.events import SignInEnded
 from community.accounts.forms import GUESSES, ForgotPasswordForm, SignInForm, SignUpForm
 from community.accounts.models import Member, Role
-from community.accounts.passwords import Passwords
+from community.accounts.passwords import Passwords, check_length_of_sent
 from community.accounts.secrets import hash_secret
 from community.accounts.security_settings import security_settings
 from community.config import Settings
@@ -134,6 +134,7 @@ def _in_unit_of_work(view: Any) -> Any:
     def whole(*args: Any, **kwargs: Any) -> Any:
         if request.method == "GET" and request.endpoint != "security.confirm_email":
             return view(*args, **kwargs)
+        check_length_of_sent()
         with unit_of_work():
             return view(*args, **kwargs)
 

@@ -26,6 +26,7 @@ from werkzeug.wrappers import Response
 from community.accounts import actions, queries
 from community.accounts.forms import FirstAdministratorForm, SettingsForm
 from community.accounts.models import Member
+from community.accounts.passwords import check_length_of_sent
 from community.accounts.secrets import hash_secret
 from community.config import Settings
 from community.core import clock
@@ -123,6 +124,7 @@ def first_run() -> Response:
     """Makes the first administrator, with the code that the terminal shows. Gone once there is a member."""
     if _first_run_code() is None:
         raise NotFound()
+    check_length_of_sent()
     form = FirstAdministratorForm()
     if form.validate_on_submit():
         with unit_of_work() as writing:

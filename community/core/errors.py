@@ -7,6 +7,11 @@ Socket.IO acknowledgement (`community/core/web/errors.py`, `community/core/realt
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import DataError
+
+BEYOND_US = (OverflowError, RecursionError, UnicodeEncodeError, DataError)
+"""What a number beyond 64 bits, JSON of a thousand levels, half a character and a NUL come to on their way to the
+database. No page of ours sends them, and no form can mend them; a fault with its trace for each would fill the log."""
 
 
 class Refusal(Exception):

@@ -20,7 +20,7 @@ from flask_socketio import SocketIO
 from community.config import Settings
 from community.core import limits
 from community.core.db import db
-from community.core.errors import Refusal, SignInNeeded
+from community.core.errors import BEYOND_US, Refusal, SignInNeeded
 from community.core.handshake import OPENED_BY, Gate
 from community.core.identity import SIGN_IN, identity_of_secret
 from community.core.socket_doors import DOORS, NotUnderstood, SocketDoor
@@ -141,6 +141,9 @@ def _guarded(door: SocketDoor) -> Callable[..., Acknowledgement]:
         except NotUnderstood as error:
             fields = {"fields": list(error.fields)} if error.fields else {}
             return _refusal(422, "invalid", _("That was not understood."), **fields)
+        except BEYOND_US as error:
+            log.warning("%s in socket event %s", type(error).__name__, door.event)
+            return _refusal(422, "invalid", _("That was not understood."))
         except SignInNeeded as refusal:
             _leave_soon()
             return _refusal(refusal.status, refusal.code, str(refusal.message))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from sqlalchemy.orm import Session
@@ -38,11 +38,14 @@ class NotUnderstood(Exception):
         self.fields = fields
 
 
-class Frame(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Frame:
     """An event as it came, with the secret of the sign-in that opened its socket."""
 
     secret: str
     data: Any
+    is_counted: bool = False
+    """A round that fails is done again one by one: it was asked once all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def on_together(
 
 
 def _serve_alone(door: SocketDoor, secret: str, data: Any) -> Answer:
-    return door.handle(*_admitted(door, identity_of_secret(secret), data))
+    return door.handle(*_admitted(door, identity_of_secret(secret), Frame(secret, data)))
 
 
 def serve_together(
@@ -114,14 +117,13 @@ def serve_together(
     outcomes: list[Any] = []
     admitted: dict[int, tuple[Actor, Any]] = {}
     """By their places among the frames."""
-    # Counted here, and once more when a fault makes `Together` try one by one: rare, and on the safe side.
     with unit_of_work() as session:
         for frame, identity in zip(
             frames, identities_of_secrets([one.secret for one in frames]), strict=True
         ):
             refused = None
             try:
-                admitted[len(outcomes)] = _admitted(door, identity, frame.data)
+                admitted[len(outcomes)] = _admitted(door, identity, frame)
             except (Refusal, NotUnderstood) as reason:
                 refused = reason
             outcomes.append(refused)
@@ -138,13 +140,16 @@ def _answer(door: SocketDoor, done: Any) -> Answer | Exception:
         return fault
 
 
-def _admitted(door: SocketDoor, identity: SocketIdentity | None, data: Any) -> tuple[Actor, Any]:
+def _admitted(door: SocketDoor, identity: SocketIdentity | None, frame: Frame) -> tuple[Actor, Any]:
     """Who asks, and for what. Raises SignInNeeded, NotAllowed, TooMany and NotUnderstood."""
     if identity is None:
         raise SignInNeeded()
     actor = identity.actor
     admit(door.who, actor)
-    limits.count(door.limit, "socket", door.event, str(actor.member_id))
+    if not frame.is_counted:
+        limits.count(door.limit, "socket", door.event, str(actor.member_id))
+        frame.is_counted = True
+    data = frame.data
     if isinstance(data, dict) and len(data) > len(door.payload.model_fields) + MOST_UNKNOWN_FIELDS:
         raise NotUnderstood()
     try:

@@ -113,3 +113,20 @@ def test_passwords_are_kept_as_argon2id(browser: Callable[..., Browser], session
     assert parameters.type is Type.ID
     assert (parameters.memory_cost, parameters.time_cost, parameters.parallelism) == (19 * 1024, 2, 1)
     assert PASSWORD not in kept
+
+
+@pytest.mark.parametrize("endless", ["x" * 5_000, "\ufdfa" * 1_000, "e\u0301" * 2_000])
+def test_a_password_without_end_is_refused_in_words_and_tells_nobody_who_is_here(
+    browser: Callable[..., Browser], cast: Cast, endless: str
+) -> None:
+    """As it was sent, or in the form in which it would be looked at."""
+    here, pages = browser(cast.awa), set()
+    for email in (cast.awa.email, "nobody@nowhere.example"):
+        answer = browser().post("/sign-in", {"email": email, "password": endless})
+        pages.add((answer.status_code, words(Browser.parsed(answer))))
+    assert len(pages) == 1
+    ((status, said),) = pages
+    assert (status, "longer than any that we take" in said) == (422, True)
+    change = {"password": PASSWORD, "new_password": endless, "new_password_confirm": endless}
+    assert here.post("/settings/password", change).status_code == 422
+    assert here.post("/verify", {"password": endless}).status_code == 422

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
+from community.accounts.actions import start_sign_in
 from community.app import SOCKETS
 from community.config import Settings
 from community.core import limits
-from community.core.socket_doors import DOORS
+from community.core.actor import Actor
+from community.core.errors import NotFound, Refusal
+from community.core.socket_doors import DOORS, Frame, serve_together
+from community.core.unit_of_work import unit_of_work
 from tests.cast import Cast, Person
 from tests.line import Line
 
@@ -39,3 +45,29 @@ def test_every_event_says_when_to_try_again(
         assert refused["message"]
         assert omar.ask(event, {}).get("error", {}).get("status") != 429  # it is of a member, not of all
         limits.forget(door.limit, "socket", event, str(cast.awa.id))
+
+
+def test_a_round_that_fails_and_is_done_again_one_by_one_is_counted_once(
+    limited: None, cast: Cast, app: Flask
+) -> None:
+    door, tried, people = DOORS["message.send"], [], (cast.awa, cast.omar)
+
+    def fails_together(session: Session, asked: Sequence[tuple[Actor, Any]]) -> list[Refusal]:
+        tried.append(len(asked))
+        if len(asked) > 1:
+            raise ZeroDivisionError
+        return [NotFound() for _ in asked]
+
+    with unit_of_work() as session:
+        secrets = [start_sign_in(session, person.id, "") for person in people]
+    words = {"conversation": "x" * 22, "body": "Who lends?", "client_id": "client-0001"}
+    frames = [Frame(secret, words) for secret in secrets]
+    with pytest.raises(ZeroDivisionError):
+        serve_together(door, fails_together, frames)
+    for frame in frames:
+        serve_together(door, fails_together, [frame])
+    assert tried == [2, 1, 1]  # the premise
+    (item,) = limits.parsed(door.limit)
+    for person in people:
+        window = app.extensions["limits"].get_window_stats(item, "socket", door.event, str(person.id))
+        assert window.remaining == item.amount - 1

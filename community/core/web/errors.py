@@ -9,18 +9,13 @@ from flask import Flask, Response, jsonify, make_response, redirect, render_temp
 from flask.globals import request_ctx
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError
 from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from community.core.db import db
-from community.core.errors import Busy, Conflict, Refusal, SignInNeeded, TooMany
+from community.core.errors import BEYOND_US, Busy, Conflict, Refusal, SignInNeeded, TooMany
 
 log = logging.getLogger(__name__)
-
-BEYOND_US = (OverflowError, RecursionError, UnicodeEncodeError, DataError)
-"""What a number beyond 64 bits, JSON of a thousand levels, half a character and a NUL come to on their way to the
-database. No page of ours sends them, and no form can mend them; a fault with its trace for each would fill the log."""
 
 
 def init_app(app: Flask) -> None:
