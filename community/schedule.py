@@ -19,6 +19,7 @@ def schedule(jobs: Jobs) -> None:
     """Times are UTC, as crontab writes them."""
     jobs.every(delivery.deliver_all_due, minute="*")  # what a lost wake-up left behind
     jobs.every(accounts.end_sign_ins_of_the_closed, minute="*")
+    jobs.every(accounts.end_unused_sign_ins, minute="10")
     jobs.every(stories.publish_scheduled, minute="*")
     jobs.every(messaging.remove_expired, minute="*")
     jobs.every(messaging.forget_words, minute="50")

@@ -202,6 +202,14 @@ def end_sign_ins_of_the_closed(session: Session) -> None:
         end_all_sign_ins(session, member_id)
 
 
+def end_unused_sign_ins(session: Session, before: datetime) -> None:
+    """Those that were last used then: they let nobody in any more, but a socket of theirs that asks nothing hears."""
+    unused = select(SignIn).where(SignIn.ended_at.is_(None), SignIn.last_used_at <= before)
+    for one in session.scalars(unused).all():
+        one.ended_at = clock.now()
+        record(session, SignInEnded(sign_in_id=one.id))
+
+
 def rename(session: Session, actor: Actor, *, display_name: str | None, native_name: str | None) -> None:
     """Call the actor so from now on; None leaves a name as it is."""
     member = session.get_one(Member, actor.id)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from community.accounts.models import Member
 from community.core.actor import Actor
@@ -31,6 +31,16 @@ def follows(session: Session, member_id: int, other_id: int) -> bool:
 
 def blocks(session: Session, member_id: int, other_id: int) -> bool:
     return session.get(Block, (member_id, other_id)) is not None
+
+
+def is_block_between(member_id: int, other_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """As a condition: one of the two has blocked the other, whichever."""
+    return exists().where(
+        or_(
+            and_(Block.member_id == member_id, Block.blocked_id == other_id),
+            and_(Block.member_id == other_id, Block.blocked_id == member_id),
+        )
+    )
 
 
 def who_follow(session: Session, member_ids: Collection[int], other_id: int) -> set[int]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from flask import Flask
 from socketio.exceptions import ConnectionError as TurnedAway
+from sqlalchemy import select
 
 from community.accounts import command, jobs
-from community.accounts.models import Member
+from community.accounts.models import Member, SignIn
 from community.core.unit_of_work import unit_of_work
 from tests.browser import Browser
 from tests.cast import Cast, Person
@@ -47,6 +50,19 @@ def test_an_idle_socket_is_closed_and_its_cookie_opens_nothing(
     refused = browser().post("/sign-in", {"email": cast.awa.email, "password": cast.awa.password})
     assert (refused.status_code, "This account is closed." in refused.text) == (422, True)
     assert omar.ask("inbox.count", {})["ok"]  # nobody else was hung up on
+
+
+def test_an_idle_socket_is_closed_when_its_sign_in_has_run_out(
+    app: Flask, cast: Cast, browser: Browsers, line: Connect, origin: str
+) -> None:
+    """It asks nothing, so that nobody tells it that it may not; it would hear on."""
+    idle, used = (line(Cookie=browser(one).cookie, Origin=origin) for one in (cast.awa, cast.omar))
+    with unit_of_work() as session:
+        (sign_in,) = session.scalars(select(SignIn).where(SignIn.member_id == cast.awa.id))
+        sign_in.last_used_at -= timedelta(days=app.extensions["settings"].session_days)
+    jobs.end_unused_sign_ins()
+    assert idle.closed.wait(WITHIN_SECONDS)
+    assert used.ask("inbox.count", {})["ok"]
 
 
 def test_whoever_is_readmitted_signs_in_anew(cast: Cast, browser: Browsers) -> None:

@@ -97,6 +97,32 @@ def test_what_was_read_while_there_was_no_line_is_caught_up(cast: Cast, socket: 
     assert amina.ask("conversation.since", conversation=talk, after=1)["read"] == {}
 
 
+def test_reading_shows_through_no_block(cast: Cast, browser: Browsers, socket: Socket) -> None:
+    """Whoever of the two has blocked the other: in a group both are still in it."""
+    group = group_of(cast.amina, cast.awa, cast.zhang_wei)
+    say(cast.zhang_wei, group, "Second.", "zhang-second")
+    do(actions.block, cast.awa, cast.amina.handle)
+    amina, awa, zhang = socket(cast.amina), socket(cast.awa), socket(cast.zhang_wei)
+    for person in (cast.amina, cast.awa):
+        do(actions.mark_read, person, group, 2)
+    heard = zhang.heard("conversation.read", count=2)  # the premise
+    assert [one["reader"] for one in heard] == [cast.amina.handle, cast.awa.handle]
+    say(cast.zhang_wei, group, "Last.", "zhang-last")
+    for line, person in ((amina, cast.amina), (awa, cast.awa)):
+        line.heard("conversation.entry")
+        assert [one["reader"] for one in line.so_far("conversation.read")] == [person.handle]
+        assert line.ask("conversation.open", conversation=group)["read"] == {cast.zhang_wei.handle: 3}
+        assert line.ask("conversation.since", conversation=group, after=3)["read"] == {
+            cast.zhang_wei.handle: 3
+        }
+    assert read_by(browser(cast.zhang_wei), group) == []
+    for person in (cast.amina, cast.awa):
+        say(person, group, "Read?", f"{person.handle}-read")
+        do(actions.mark_read, cast.zhang_wei, group, 5)
+    do(actions.mark_read, cast.amina, group, 5)
+    assert read_by(browser(cast.awa), group) == ["Read by Zhang Wei"]
+
+
 # ---- who writes ------------------------------------------------------------------------------------------
 
 

@@ -214,6 +214,9 @@ def test_whoever_is_blocked_is_not_heard_and_cannot_tell(
         say(cast.awa, talk, "No.", "awa-no")
     with unit_of_work() as writing:
         actions.unblock(writing, cast.awa.actor, "amina-kariuki")
+    assert amina.ask("conversation.open", conversation=talk)["read"] == {
+        cast.awa.handle: 0
+    }  # she has not read it
     assert say(cast.amina, talk, "And now?", "amina-now") == 3
     shown = words(browser(cast.awa).page(f"/conversations/{talk}").xpath("//*[@data-messages]")[0])
     assert "And now?" in shown
@@ -228,6 +231,21 @@ def test_a_blocked_stranger_is_answered_as_everybody_is(cast: Cast, session: Ses
     assert standing(session, cast.awa, talk) == "blocked"
     with pytest.raises(BlockedByYou):
         request_from(cast.awa, cast.amina)
+
+
+def test_who_may_be_invited_by_whom_does_not_change_with_a_block(cast: Cast, session: Session) -> None:
+    """Awa wants to hear only of whom she follows and knows; Amina, whom she knows, makes a group before and after."""
+    talk_between(cast.amina, cast.awa)
+    allow(cast.awa, WhoMayWrite.FOLLOWED)
+    known = group_of(cast.amina, cast.awa, title="Before")
+    do(actions.block, cast.awa, cast.amina.handle)
+    with unit_of_work() as writing:
+        others = queries.people_named(writing, cast.amina.actor, [cast.awa.handle])
+        after = actions.start_group(writing, cast.amina.actor, others, "After").public_id
+    assert (standing(session, cast.awa, known), standing(session, cast.awa, after)) == ("in", "blocked")
+    do(actions.unblock, cast.awa, cast.amina.handle)
+    do(actions.accept_request, cast.awa, after)  # it can be answered now
+    assert standing(session, cast.awa, after) == "in"
 
 
 def test_an_invitation_to_a_group_can_be_declined_and_is_then_over(

@@ -46,30 +46,22 @@ def block(session: Session, actor: Actor, handle: str) -> None:
     if pair is not None:
         pair.standing = Standing.BLOCKED
         note_own(session, pair)
-    waiting = session.scalars(
-        select(Participant)
-        .join(Participant.conversation)
-        .where(
-            Participant.member_id == actor.id,
-            Participant.invited_by_id == other.id,
-            Participant.standing == Standing.INVITED,
-            Participant.left_at.is_(None),
-            Conversation.pair_key.is_(None),
-        )
-    ).all()
-    for one in waiting:
-        _decline(session, queries.participation(session, actor, one.conversation.public_id, lock=True))
+    for invitation in _invitations(session, actor, other.id, Standing.INVITED):
+        _decline(session, invitation)
 
 
 def unblock(session: Session, actor: Actor, handle: str) -> None:
-    """The actor hears of them again from now on; what they wrote meanwhile stays unheard. Raises NotFound."""
+    """The actor hears of them again from now on; what they wrote meanwhile stays unheard, and unread. To which groups
+    they have added the actor meanwhile, can be answered. Raises NotFound."""
     other = relations_queries.somebody(session, actor, handle)
     relations.block(session, actor, other.id, on=False)
     pair = _pair(session, actor, other.id)
     if pair is not None and pair.standing == Standing.BLOCKED:
         pair.standing = Standing.IN if pair.accepted_at else Standing.INVITED
-        pair.last_read_sequence = pair.conversation.last_sequence
         note_own(session, pair)
+    for invitation in _invitations(session, actor, other.id, Standing.BLOCKED):
+        invitation.standing = Standing.INVITED
+        note_own(session, invitation)
 
 
 def accept(mine: Participant) -> None:
@@ -86,6 +78,23 @@ def _decline(session: Session, mine: Participant) -> None:
         append(session, mine, Kind.LEFT, data={"members": [mine.member_id]})
         mine.left_at = clock.now()
         record(session, ParticipantGone(conversation_id=mine.conversation_id, member_id=mine.member_id))
+
+
+def _invitations(session: Session, actor: Actor, other_id: int, standing: Standing) -> list[Participant]:
+    """The actor's parts in groups to which the other one has added them, under the locks of the groups."""
+    found = session.scalars(
+        select(Conversation.public_id)
+        .join(Participant, Participant.conversation_id == Conversation.id)
+        .where(
+            Participant.member_id == actor.id,
+            Participant.invited_by_id == other_id,
+            Participant.standing == standing,
+            Participant.left_at.is_(None),
+            Conversation.pair_key.is_(None),
+        )
+        .order_by(Conversation.id)
+    )
+    return [queries.participation(session, actor, one, lock=True) for one in found.all()]
 
 
 def _pair(session: Session, actor: Actor, other_id: int) -> Participant | None:

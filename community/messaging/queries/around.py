@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Member, SignIn
 from community.core.actor import Actor
 from community.messaging.models import Participant, Preferences, Standing
-from community.relations.models import Block
+from community.relations.queries import is_block_between
 
 
 def shows_presence(session: Session, actor: Actor) -> bool:
@@ -50,15 +50,11 @@ def sign_ins_of_others(session: Session, mine: Participant) -> list[int]:
 
 def _talks_with(mine: Participant) -> ColumnElement[bool]:
     """As a condition over Participant beside Member: another one who is in the conversation, and neither blocks."""
-    blocked = or_(
-        and_(Block.member_id == mine.member_id, Block.blocked_id == Member.id),
-        and_(Block.member_id == Member.id, Block.blocked_id == mine.member_id),
-    )
     return and_(
         Participant.conversation_id == mine.conversation_id,
         Participant.member_id != mine.member_id,
         Participant.left_at.is_(None),
         Participant.standing == Standing.IN,
         Member.active,
-        ~exists().where(blocked),
+        ~is_block_between(mine.member_id, Participant.member_id),
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from community.core import clock
 from community.messaging.errors import NoSuchMessage
 from community.messaging.models import LINES, Entry, Kind, Participant, Preferences, Reaction, Standing
+from community.relations.queries import is_block_between
 
 PAGE = 50
 CATCH_UP_PAGE = 200
@@ -136,7 +137,8 @@ def reactions_to(session: Session, conversation_id: int, numbers: Collection[int
 
 
 def read_marks(session: Session, mine: Participant) -> dict[int, int]:
-    """Up to where each other participant has read, by member: of those who show it, and to who shows it only."""
+    """Up to where each other participant has read, by member: of those who show it, to who shows it only, and not
+    through a block."""
     shows = func.coalesce(Preferences.shows_read, true())
     rows = session.execute(
         select(Participant.member_id, Participant.last_read_sequence, shows)
@@ -145,6 +147,7 @@ def read_marks(session: Session, mine: Participant) -> dict[int, int]:
             Participant.conversation_id == mine.conversation_id,
             Participant.left_at.is_(None),
             Participant.standing == Standing.IN,
+            ~is_block_between(mine.member_id, Participant.member_id),
         )
     )
     marks = {member_id: number for member_id, number, is_shown in rows if is_shown}

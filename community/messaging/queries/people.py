@@ -128,7 +128,10 @@ def pair_key(one: int, other: int) -> str:
 
 
 def who_know(session: Session, member_ids: Collection[int], actor: Actor) -> set[int]:
-    """Those among `member_ids` who talk with the actor, between the two, and have said that they want to."""
+    """Those among `member_ids` who talk with the actor, between the two, and have said that they want to.
+
+    Who has blocked the actor meanwhile is still one of them: what the actor may no longer do would tell it.
+    """
     keys = [pair_key(one, actor.id) for one in member_ids]
     rows = (
         select(Participant.member_id)
@@ -136,7 +139,7 @@ def who_know(session: Session, member_ids: Collection[int], actor: Actor) -> set
         .where(
             Conversation.pair_key.in_(keys),
             Participant.member_id != actor.id,
-            Participant.standing == Standing.IN,
+            Participant.standing.in_((Standing.IN, Standing.BLOCKED)),
             Participant.accepted_at.is_not(None),
         )
     )
