@@ -107,29 +107,32 @@ class Together(Generic[Asked, Done]):
                 db.session.rollback()  # nobody sits on a connection while they wait
             mine.turn.acquire()
         if not mine.is_done:
-            self._lead(queue)
+            self._lead(queue, mine)
         if isinstance(mine.outcome, BaseException):
             raise mine.outcome
         return cast(Done, mine.outcome)
 
-    def _lead(self, queue: _Queue[Asked, Done]) -> None:
-        """Do what waits, the oldest first; then the next one who waits leads."""
-        if self._gathers:
-            queue.gather()
-        with queue.lock:
-            batch, queue.waiting = queue.waiting[:MOST_AT_ONCE], queue.waiting[MOST_AT_ONCE:]
+    def _lead(self, queue: _Queue[Asked, Done], mine: _Waiting[Asked, Done]) -> None:
+        """Do what waits, the oldest first, which is one's own; then the next one who waits leads.
+
+        Who is ended meanwhile leaves to the next one what the others have asked.
+        """
+        batch: list[_Waiting[Asked, Done]] = [mine]
         try:
+            if self._gathers:
+                queue.gather()
+            with queue.lock:
+                batch, queue.waiting = queue.waiting[:MOST_AT_ONCE], queue.waiting[MOST_AT_ONCE:]
             self._serve(batch)
         finally:
             with queue.lock:
+                left = [one for one in (*batch, *queue.waiting) if not one.is_done and one is not mine]
                 queue.about, queue.ended_at = len(batch) + len(queue.waiting), time.monotonic()
-                following = queue.waiting[:1]
-                queue.is_led = bool(following)
+                queue.waiting, queue.is_led = left, bool(left)
             for one in batch:
-                if not one.is_done:
-                    one.end(RuntimeError("whoever did it was ended"))
-                one.turn.release()
-            for one in following:
+                if one.is_done:
+                    one.turn.release()
+            for one in left[:1]:
                 one.turn.release()
 
     def _serve(self, batch: Sequence[_Waiting[Asked, Done]]) -> None:

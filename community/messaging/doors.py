@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec
 
 from sqlalchemy.orm import Session
 
+from community.core import limits
 from community.core.actor import Actor
 from community.core.db import db
 from community.core.together import Together, in_one_unit_of_work
@@ -21,11 +22,16 @@ Verb = Callable[Concatenate[Session, Actor, str, More], Entry | None]
 """An action on the conversation with this public id; None when it was so already."""
 
 
+SENDS = "60/minute"
+"""Messages of a member, by whichever door."""
 _post = Together[Letter, Sent](in_one_unit_of_work(send_messages), gathers=True)
 
 
 def send(actor: Actor, public_id: str, draft: MessageDraft) -> Sent:
-    """Send it, together with what others send at this moment. Raises what `send_message` raises."""
+    """Send it, together with what others send at this moment. Raises TooMany, and what `send_message` raises."""
+    limits.count(
+        SENDS, "socket", "message.send", str(actor.member_id)
+    )  # as the event of this name is counted
     return _post.do(Letter(actor, public_id, draft))
 
 

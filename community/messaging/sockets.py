@@ -15,7 +15,7 @@ from community.core.realtime import this_line
 from community.core.socket_doors import on, on_together
 from community.core.unit_of_work import unit_of_work
 from community.messaging import actions, queries
-from community.messaging.doors import change
+from community.messaging.doors import SENDS, change
 from community.messaging.live import show_typing
 from community.messaging.schemas import inputs
 from community.messaging.schemas.listing import inbox_out
@@ -39,7 +39,7 @@ def send_all(
     return actions.send_messages(session, letters)
 
 
-@on_together("message.send", who=members, limit="60/minute", payload=inputs.SendMessage, change=send_all)
+@on_together("message.send", who=members, limit=SENDS, payload=inputs.SendMessage, change=send_all)
 def send(sent: actions.Sent) -> Annotated[dict[str, Any], EntriesOut]:
     """Acknowledged after the commit, with the entry that the message became."""
     return sent_out(db.session(), sent)

@@ -17,8 +17,10 @@ from community.core.actor import Actor
 from community.core.errors import NotFound, Refusal
 from community.core.socket_doors import DOORS, Frame, serve_together
 from community.core.unit_of_work import unit_of_work
+from tests.browser import Browser
 from tests.cast import Cast, Person
 from tests.line import Line
+from tests.messaging.talking import talk_between
 
 assert SOCKETS  # importing them declares the events
 
@@ -45,6 +47,27 @@ def test_every_event_says_when_to_try_again(
         assert refused["message"]
         assert omar.ask(event, {}).get("error", {}).get("status") != 429  # it is of a member, not of all
         limits.forget(door.limit, "socket", event, str(cast.awa.id))
+
+
+def test_messages_are_counted_alike_by_every_door(
+    limited: None, cast: Cast, socket: Callable[[Person], Line], browser: Callable[..., Browser]
+) -> None:
+    talk = talk_between(cast.awa, cast.omar)
+    awa, page, door = socket(cast.awa), browser(cast.awa), DOORS["message.send"]
+    words = {"body": "One.", "client_id": "client-0001"}
+    (item,) = limits.parsed(door.limit)
+    for _ in range(item.amount - 2):
+        limits.count(door.limit, "socket", door.event, str(cast.awa.id))
+    assert awa.ask(door.event, {**words, "conversation": talk})["ok"]
+    program = page.json("POST", f"/api/v1/conversations/{talk}/messages", words)
+    assert program.status_code == 201  # the premise: it was the last one
+    program = page.json(
+        "POST", f"/api/v1/conversations/{talk}/messages", words | {"client_id": "client-0002"}
+    )
+    assert (program.status_code, "Retry-After" in program.headers) == (429, True)
+    form = page.post(f"/conversations/{talk}", {"body": "Keep this.", "client_id": "client-0003"})
+    assert (form.status_code, "Keep this." in form.text) == (429, True)
+    assert awa.ask(door.event, {**words, "conversation": talk})["error"]["status"] == 429
 
 
 def test_a_round_that_fails_and_is_done_again_one_by_one_is_counted_once(

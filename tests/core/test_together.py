@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from gevent import GreenletExit
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Member
@@ -45,6 +46,8 @@ class Renaming:
             raise ZeroDivisionError
         if any(name == "too late" for _, name in asked):
             raise Busy
+        if any(name == "ended" for _, name in asked):
+            raise GreenletExit
         return outcomes
 
 
@@ -117,6 +120,22 @@ def test_where_all_waited_in_vain_nobody_waits_again(app: Flask, cast: Cast) -> 
     assert first.result() == "now One"
     assert [type(one.exception()) for one in others] == [Busy, Busy]
     assert len(renaming.rounds) == 2
+
+
+def test_who_is_ended_while_they_lead_leaves_the_others_to_the_next(
+    app: Flask, cast: Cast, session: Session
+) -> None:
+    renaming = Renaming()
+    people = [cast.awa.id, cast.amina.id, cast.omar.id, cast.zhang_wei.id]
+    first, ended, *others = ask_at_once(
+        app, renaming, *zip(people, ("One", "ended", "Three", "Four"), strict=True)
+    )
+    assert isinstance(ended.exception(), GreenletExit)
+    assert [one.result() for one in (first, *others)] == ["now One", "now Three", "now Four"]
+    assert [len(one) for one in renaming.rounds] == [1, 3, 2]
+    session.rollback()
+    names = [session.get_one(Member, id).display_name for id in people]
+    assert names == ["One", cast.amina.name, "Three", "Four"]
 
 
 def rounds_where(app: Flask, about: int, *, asking: int) -> list[int]:
