@@ -10,7 +10,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -28,6 +27,7 @@ from tests.line import Line
 from tests.messaging.talking import group_of
 from tests.profiles.drafts import publish
 from tests.saved_searches.conftest import keep
+from tests.schemas import Schemas
 from tests.shortlists.conftest import begin, put
 from tests.stories.writing import article, published
 
@@ -35,14 +35,6 @@ pytestmark = pytest.mark.slow  # two thousand requests
 
 WORDS = ("a\x00b", "half \ud800", "9" * 30)
 """In addresses, queries and forms: what PostgreSQL does not take, what is no text, what is beyond 64 bits."""
-VALUES: dict[str, tuple[object, ...]] = {
-    "string": ("a\x00b", "x" * 50_000, 7, None),
-    "integer": (2**70, 2**53, -1, "1", None),
-    "boolean": ("yes", None),
-    "array": (["a\x00b"], [["deep"]], {}, None),
-    "object": ([], None),
-}
-"""In place of something of this type, in JSON."""
 _READ = re.compile(r'\b(?:args|values|form|files)\.(?:get|getlist)\(\s*"([\w-]+)"')
 _PART = re.compile(r"<(?:[^<>:]+:)?(\w+)>")
 ENDS_THE_WALK = {"security.logout", "accounts.end_session"}
@@ -134,7 +126,7 @@ def test_no_event_is_a_fault(
     faults, told = [], Counter[int]()
     for event, door in DOORS.items():
         document = door.payload.model_json_schema()
-        schema = Schemas(document.get("$defs", {}), places["messaging"]["public_id"])
+        schema = Schemas(document.get("$defs", {}), conversation=places["messaging"]["public_id"])
         for payload in schema.spoilt(document):
             status = ada.ask(event, payload).get("error", {}).get("status", 200)
             told[status] += 1
@@ -175,38 +167,3 @@ def _fields(form: type[FlaskForm]) -> Iterator[str]:
     for one in form.__subclasses__():
         yield from (name for name, field in vars(one).items() if hasattr(field, "field_class"))
         yield from _fields(one)
-
-
-class Schemas:
-    """JSON Schema, as far as ours goes: something that fits, and the same spoilt in one place."""
-
-    def __init__(self, named: dict[str, Any], conversation: str = "x" * 22) -> None:
-        self._named, self._conversation = named, conversation
-
-    def spoilt(self, schema: dict[str, Any], name: str = "") -> Iterator[Any]:
-        schema = self._plain(schema)
-        if schema["type"] == "object":
-            fitting = {key: self.fitting(one, key) for key, one in schema.get("properties", {}).items()}
-            yield fitting
-            for key, one in schema.get("properties", {}).items():
-                yield from ({**fitting, key: worse} for worse in self.spoilt(one, key))
-        yield from VALUES.get(schema["type"], ())
-
-    def fitting(self, schema: dict[str, Any], name: str) -> Any:
-        schema = self._plain(schema)
-        if name == "conversation":
-            return self._conversation
-        if "enum" in schema:
-            return schema["enum"][0]
-        if schema["type"] == "object":
-            return {key: self.fitting(one, key) for key, one in schema.get("properties", {}).items()}
-        return {"string": "x" * 22, "integer": 1, "boolean": True, "array": [], "number": 1.0}.get(
-            schema["type"]
-        )
-
-    def _plain(self, schema: dict[str, Any]) -> dict[str, Any]:
-        while "anyOf" in schema or "$ref" in schema:
-            schema = (
-                schema["anyOf"][0] if "anyOf" in schema else self._named[schema["$ref"].rpartition("/")[2]]
-            )
-        return {"type": "string"} | schema
