@@ -43,7 +43,6 @@ from community.core.errors import SignInNeeded, TooMany
 from community.core.events import record
 from community.core.identity import SIGN_IN, SocketIdentity
 from community.core.mail import public_url, write_mail
-from community.core.together import Together
 from community.core.unit_of_work import unit_of_work
 from community.core.web.doors import open_to
 
@@ -110,7 +109,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     login_manager.user_loader(_member_of_session)
     login_manager.request_loader(lambda _request: None)  # no tokens beside sessions, which can be ended
     app.extensions["actor_of_request"] = _actor_of_request
-    app.extensions["identity_of_secret"] = _identity_of_secret
     app.extensions["identities_of_secrets"] = _identities_of
     user_logged_in.connect(_note_sign_in, app)
     user_logged_out.connect(_note_sign_out, app)
@@ -175,18 +173,6 @@ def _identities_of(secrets: Sequence[str]) -> list[SocketIdentity | None]:
     days = current_app.extensions["settings"].session_days
     found = queries.actors_behind(db.session(), secrets, days=days)
     return [SocketIdentity(*one) if one else None for one in found]
-
-
-_identities = Together[str, SocketIdentity](
-    lambda secrets: [one or SignInNeeded() for one in _identities_of(secrets)]
-)
-
-
-def _identity_of_secret(secret: str) -> SocketIdentity | None:
-    try:
-        return _identities.do(secret) if secret else None
-    except SignInNeeded:
-        return None
 
 
 def _note_sign_in(app: Flask, user: Member) -> None:

@@ -8,12 +8,12 @@ from typing import cast
 from flask import current_app, g, has_request_context
 
 from community.core.actor import ANONYMOUS, Actor
+from community.core.together import Together
 
 SIGN_IN = "sign_in"
 """Key of the sign-in's secret in Flask's session."""
 
 Resolver = Callable[[], Actor]
-SocketResolver = Callable[[str], "SocketIdentity | None"]
 SocketsResolver = Callable[[Sequence[str]], "list[SocketIdentity | None]"]
 
 
@@ -36,11 +36,14 @@ def current_actor() -> Actor:
     return cast(Actor, g.actor)
 
 
-def identity_of_secret(secret: str) -> SocketIdentity | None:
-    """Who holds this sign-in now; None when it was ended, or the member may not act any more."""
-    return cast(SocketResolver, current_app.extensions["identity_of_secret"])(secret)
-
-
 def identities_of_secrets(secrets: Sequence[str]) -> list[SocketIdentity | None]:
-    """The same for several at once, by one statement."""
+    """For each sign-in's secret who holds it now; None when it was ended, or the member may not act any more."""
     return cast(SocketsResolver, current_app.extensions["identities_of_secrets"])(secrets)
+
+
+_asked = Together[str, SocketIdentity | None](identities_of_secrets)
+
+
+def identity_of_secret(secret: str) -> SocketIdentity | None:
+    """The same for one, with what others ask at this moment."""
+    return _asked.do(secret) if secret else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale, ngettext
 from markupsafe import Markup
@@ -30,19 +32,24 @@ _drawn: Kept[Markup] = Kept(limit=24_000_000, size=len)
 def thread_of(page: StoryPage, refused: ReplyForm | None = None) -> Markup:
     """The thread of a story for its page: stories know nothing of replies, their template asks for this.
 
-    It is drawn once for all readers of a language and time zone. For members the replies are, and the form is put
-    below them each time; what only one reader sees is never among what is kept.
+    It is drawn once for all readers of a language and time zone; for members, the replies are.
     """
     actor = current_actor()
-    may_reply = policies.may_reply(actor, page, page.thread)
     if page.thread is None:
         return _section(page, Markup(), None)
-    key = (page.id, page.thread.version, page.thread.last_reply_at, str(get_locale()), actor.time_zone)
-    editor_id = actor.member_id if actor.is_editor else None  # whose page links to what they may endorse
-    if not actor.is_signed_in:
-        return _drawn.get(
-            (*key, "readers"), lambda: _section(page, _replies(_nodes(actor, page, False), page), None)
-        )
+    if actor.is_signed_in:
+        return _thread_of_member(actor, page, refused)
+    return _kept(
+        actor, page, "readers", lambda: _section(page, _replies(_nodes(actor, page, False), page), None)
+    )
+
+
+def _thread_of_member(actor: Actor, page: StoryPage, refused: ReplyForm | None) -> Markup:
+    """With the form below the replies, or below the one that it answers.
+
+    What only this one sees, the form and a reply that is held, is drawn each time and never among what is kept.
+    """
+    may_reply = policies.may_reply(actor, page, page.thread)
     form = refused or ReplyForm(formdata=None, parent=request.args.get("reply_to", type=int))
     if (form.parent.data and may_reply) or queries.has_held(db.session(), actor, page.id):
         nodes = _nodes(actor, page, may_reply)
@@ -50,8 +57,9 @@ def thread_of(page: StoryPage, refused: ReplyForm | None = None) -> Markup:
             return _section(page, _replies(nodes, page, form), None)
         html = _replies(nodes, page)
     else:
-        html = _drawn.get(
-            (*key, may_reply, editor_id), lambda: _replies(_nodes(actor, page, may_reply), page)
+        editor_id = actor.member_id if actor.is_editor else None  # whose page links to what they may endorse
+        html = _kept(
+            actor, page, (may_reply, editor_id), lambda: _replies(_nodes(actor, page, may_reply), page)
         )
     return _section(page, html, form if may_reply or refused else None)  # refused words are never hidden
 
@@ -114,6 +122,13 @@ def replies_title(count: int) -> str:
 def draft_key(story_id: int, answered: int | None = None) -> str:
     """Under which a browser keeps the text of a reply that is not sent yet."""
     return f"reply:{story_id}:{answered or ''}"
+
+
+def _kept(actor: Actor, page: StoryPage, whose: Hashable, draw: Callable[[], Markup]) -> Markup:
+    """Drawn anew when the thread, the language or the time zone is another one."""
+    thread = page.thread
+    state = (thread.version, thread.last_reply_at) if thread else None
+    return _drawn.get((page.id, state, str(get_locale()), actor.time_zone, whose), draw)
 
 
 def _nodes(actor: Actor, page: StoryPage, may_reply: bool) -> tuple[ReplyNode, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -21,34 +22,33 @@ from community.profiles.models import (
 _COPIED = ("member_id", "by", "subject", "about", "statement", "domain", "editor_id", "verified_on")
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Who says what about what: the same said again is this statement begun anew. The names are those of
+    `Verification`."""
+
+    by: str
+    subject: str
+    about: str
+    statement: str = ""
+    domain: str | None = None
+
+
 def state(
     session: Session,
     profile: Profile,
+    said: Statement,
     *,
-    by: str,
-    subject: str,
-    about: str,
-    statement: str = "",
     reason: str = "",
-    domain: str | None = None,
     affiliation: Affiliation | None = None,
     editor_id: int | None = None,
 ) -> Verification:
-    """Say that it is true from today on, for a year. The same said again by the same begins anew."""
-    today = clock.now().date()
-    found = session.scalar(
-        select(Verification).where(
-            Verification.member_id == profile.member_id,
-            Verification.by == by,
-            Verification.subject == subject,
-            Verification.about == about,
-            Verification.statement == statement,
-            Verification.domain.is_not_distinct_from(domain),
-        )
-    )
-    told = found or Verification(
-        member_id=profile.member_id, by=by, subject=subject, about=about, statement=statement, domain=domain
-    )
+    """Say that it is true from today on, for a year."""
+    today, what = clock.now().date(), asdict(said)
+    same = (getattr(Verification, name).is_not_distinct_from(value) for name, value in what.items())
+    told = session.scalar(
+        select(Verification).where(Verification.member_id == profile.member_id, *same)
+    ) or Verification(member_id=profile.member_id, **what)
     told.reason, told.editor_id = reason, editor_id
     told.affiliation = affiliation
     told.verified_on, told.expires_on, told.reminded_on = today, today + VERIFICATION_LASTS, None

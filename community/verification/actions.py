@@ -20,7 +20,7 @@ from community.profiles.models import (
     Verification,
     VerifiedBy,
 )
-from community.profiles.verifying import end, fits, state
+from community.profiles.verifying import Statement, end, fits, state
 from community.verification import queries
 from community.verification.errors import AskedAlready, NothingToVerify, NotOneself, ReasonNeeded
 from community.verification.events import VerificationDecided
@@ -89,10 +89,7 @@ def verify(
     told = state(
         session,
         profile,
-        by=VerifiedBy.EDITOR,
-        subject=subject,
-        about=about,
-        statement=statement,
+        Statement(VerifiedBy.EDITOR, subject, about, statement),
         reason=reason,
         affiliation=_affiliation(profile, about) if subject == Subject.AFFILIATION else None,
         editor_id=actor.id,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from disposable_email_domains import blocklist
 from flask import current_app
 from flask_babel import gettext as _
@@ -20,7 +22,7 @@ from community.core.mail import Mail, public_url, write_mail
 from community.core.text import slugify
 from community.profiles.actions import changed
 from community.profiles.models import Affiliation, Profile, Subject, Verification, VerifiedBy
-from community.profiles.verifying import state
+from community.profiles.verifying import Statement, state
 from community.verification import queries
 from community.verification.errors import NotAnInstitutionsAddress, OtherInstitution
 from community.verification.models import AddressCheck, InstitutionDomain
@@ -77,26 +79,13 @@ def use_link(session: Session, actor: Actor, token: str) -> Verification:
     check = opened(session, actor, token)
     profile = session.get_one(Profile, actor.id, with_for_update=True)
     affiliation, domain = check.affiliation, check.domain
+    known = partial(Statement, VerifiedBy.INSTITUTION, domain=domain)
     told = state(
-        session,
-        profile,
-        by=VerifiedBy.INSTITUTION,
-        subject=Subject.AFFILIATION,
-        about=affiliation.institution,
-        domain=domain,
-        affiliation=affiliation,
+        session, profile, known(Subject.AFFILIATION, affiliation.institution), affiliation=affiliation
     )
     noted = queries.noted_for(session, domain)
     if noted is not None and noted.is_newsroom and "journalist" in {one.kind for one in profile.kinds}:
-        state(
-            session,
-            profile,
-            by=VerifiedBy.INSTITUTION,
-            subject=Subject.KIND,
-            about="journalist",
-            domain=domain,
-            affiliation=affiliation,
-        )
+        state(session, profile, known(Subject.KIND, "journalist"), affiliation=affiliation)
     _forget(session, check)
     changed(session, profile)
     return told

@@ -30,7 +30,7 @@ from community.core.mail import public_url
 from community.profiles.actions import changed
 from community.profiles.bringing.fields import orcid_of
 from community.profiles.models import EndedBecause, Profile, Subject, Verification, VerifiedBy
-from community.profiles.verifying import end, state
+from community.profiles.verifying import Statement, end, state
 from community.verification.errors import OrcidFailed, OrcidTaken
 from community.verification.models import OrcidLink
 
@@ -132,7 +132,7 @@ def link(session: Session, actor: Actor, settings: Settings, orcid: str) -> Orci
         _end_statement(session, actor.id)
         held.orcid = orcid
     held.linked_at = clock.now()
-    state(session, profile, by=VerifiedBy.ORCID, subject=Subject.OTHER, about=uri_of(settings, orcid))
+    state(session, profile, Statement(VerifiedBy.ORCID, Subject.OTHER, uri_of(settings, orcid)))
     changed(session, profile)
     return held
 

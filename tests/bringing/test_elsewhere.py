@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from community.core.unit_of_work import unit_of_work
 from community.profiles.bringing.models import Batch
 from community.profiles.models import Profile, Subject, VerifiedBy
-from community.profiles.verifying import state
+from community.profiles.verifying import Statement, state
 from tests.bringing.conftest import Bring
 from tests.bringing.test_bring import entries, form_of, profile_of, ticked
 from tests.browser import Browser, words
@@ -120,7 +120,7 @@ def test_a_verified_id_is_offered_and_decides(cast: Cast, browser: NewBrowser, s
     with unit_of_work() as unit:
         profile = unit.get_one(Profile, cast.awa.id)
         told = f"https://orcid.org/{OTHERS}"
-        state(unit, profile, by=VerifiedBy.ORCID, subject=Subject.OTHER, about=told)
+        state(unit, profile, Statement(VerifiedBy.ORCID, Subject.OTHER, told))
     awa = browser(cast.awa)
     assert awa.page("/profile/bring").xpath("//input[@name='orcid']/@value") == [OTHERS]
     assert ticked(awa.page(ask(awa, AWAS).headers["Location"])) == []

@@ -13,6 +13,7 @@ from community.core.actor import Actor
 from community.core.db import db
 from community.core.errors import Refusal
 from community.core.unit_of_work import unit_of_work
+from community.core.web.forms import show_refusal
 from community.core.web.locale import local_path
 from community.messaging import actions, queries
 from community.messaging.errors import CannotBeWrittenTo
@@ -108,11 +109,7 @@ def say_refusal(refusal: Refusal, form: FlaskForm) -> int:
     stand at: somebody who is not there."""
     if refusal.status == 404:
         raise refusal
-    field = form[refusal.field] if refusal.field and refusal.field in form else None
-    if field is None:
-        form.form_errors = [*form.form_errors, str(refusal.message)]
-    else:
-        field.errors = [*field.errors, str(refusal.message)]
+    show_refusal(form, refusal)
     return refusal.status
 
 
