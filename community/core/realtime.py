@@ -136,7 +136,7 @@ def _guarded(door: SocketDoor) -> Callable[..., Acknowledgement]:
     def guarded(data: Any = None, *rest: Any) -> Acknowledgement:
         try:
             # The session is the copy frozen at the handshake; only the sign-in's secret is taken from it.
-            answer = door.serve(door, session.get(SIGN_IN, ""), data) or {}
+            answer = door.serve(session.get(SIGN_IN, ""), data) or {}
             return {"ok": True, **(answer if isinstance(answer, dict) else answer.model_dump(mode="json"))}
         except NotUnderstood as error:
             fields = {"fields": list(error.fields)} if error.fields else {}

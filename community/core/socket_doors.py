@@ -7,8 +7,7 @@ Most events are served one by one. Those that many ask for at the same moment, a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -29,6 +28,7 @@ Answer = BaseModel | dict[str, Any] | None
 """What is added to the acknowledgement: a model, or what it would be in JSON (`Annotated[dict, Model]`)."""
 Handler = Callable[[Actor, Any], Answer]
 Done = TypeVar("Done")
+Change = Callable[[Session, Sequence[tuple[Actor, Any]]], Sequence[Done | Refusal]]
 
 
 class NotUnderstood(Exception):
@@ -48,7 +48,7 @@ class Frame:
     """A round that fails is done again one by one: it was asked once all the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SocketDoor:
     event: str
     who: Audience
@@ -56,8 +56,49 @@ class SocketDoor:
     payload: type[BaseModel]
     handle: Callable[..., Answer]
     """What its feature wrote: its words, and the shape of its answer, are in the catalogue."""
-    serve: Callable[[SocketDoor, str, Any], Answer]
-    """From the sign-in's secret and the data to the answer. Raises Refusal and NotUnderstood."""
+
+    def serve(self, secret: str, data: Any) -> Answer:
+        """From the sign-in's secret and the data to the answer. Raises Refusal and NotUnderstood."""
+        return self.handle(*_admitted(self, identity_of_secret(secret), Frame(secret, data)))
+
+
+@dataclass(frozen=True)
+class GatheringDoor(SocketDoor):
+    """Whoever comes at the same moment goes through together: one change, and then an answer for each."""
+
+    change: Change[Any]
+    together: Together[Frame, Answer] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "together", Together(self.serve_all, gathers=True))
+
+    def serve(self, secret: str, data: Any) -> Answer:
+        return self.together.do(Frame(secret, data))
+
+    def serve_all(self, frames: Sequence[Frame]) -> Sequence[Answer | Exception]:
+        """The answer to each, or why it was refused; who is refused takes no part in the change."""
+        outcomes: list[Any] = []
+        admitted: dict[int, tuple[Actor, Any]] = {}
+        """By their places among the frames."""
+        with unit_of_work() as session:
+            identities = identities_of_secrets([one.secret for one in frames])
+            for frame, identity in zip(frames, identities, strict=True):
+                refused = None
+                try:
+                    admitted[len(outcomes)] = _admitted(self, identity, frame)
+                except (Refusal, NotUnderstood) as reason:
+                    refused = reason
+                outcomes.append(refused)
+            done = self.change(session, list(admitted.values())) if admitted else []
+        for place, outcome in zip(admitted, done, strict=True):
+            outcomes[place] = outcome if isinstance(outcome, Refusal) else self._answer(outcome)
+        return outcomes
+
+    def _answer(self, done: Any) -> Answer | Exception:
+        try:
+            return self.handle(done)
+        except Exception as fault:  # noqa: BLE001 - it is done all the same: nobody must do it again
+            return fault
 
 
 DOORS: dict[str, SocketDoor] = {}
@@ -72,19 +113,14 @@ def on(event: str, *, who: Audience, limit: str, payload: type[BaseModel]) -> Ca
     limits.parsed(limit)
 
     def decorate(handle: Handler) -> Handler:
-        DOORS[event] = SocketDoor(event, who, limit, payload, handle, _serve_alone)
+        DOORS[event] = SocketDoor(event, who, limit, payload, handle)
         return handle
 
     return decorate
 
 
 def on_together(
-    event: str,
-    *,
-    who: Audience,
-    limit: str,
-    payload: type[BaseModel],
-    change: Callable[[Session, Sequence[tuple[Actor, Any]]], Sequence[Done | Refusal]],
+    event: str, *, who: Audience, limit: str, payload: type[BaseModel], change: Change[Done]
 ) -> Callable[[Callable[[Done], Answer]], Callable[[Done], Answer]]:
     """Declare an event of which all that come at the same moment are one change, in one unit of work.
 
@@ -94,50 +130,10 @@ def on_together(
     limits.parsed(limit)
 
     def decorate(answer: Callable[[Done], Answer]) -> Callable[[Done], Answer]:
-        def serve(door: SocketDoor, secret: str, data: Any) -> Answer:
-            return together.do(Frame(secret, data))
-
-        door = DOORS[event] = SocketDoor(event, who, limit, payload, answer, serve)
-        together = Together[Frame, Answer](partial(serve_together, door, change), gathers=True)
+        DOORS[event] = GatheringDoor(event, who, limit, payload, answer, change)
         return answer
 
     return decorate
-
-
-def _serve_alone(door: SocketDoor, secret: str, data: Any) -> Answer:
-    return door.handle(*_admitted(door, identity_of_secret(secret), Frame(secret, data)))
-
-
-def serve_together(
-    door: SocketDoor,
-    change: Callable[[Session, Sequence[tuple[Actor, Any]]], Sequence[Any | Refusal]],
-    frames: Sequence[Frame],
-) -> Sequence[Answer | Exception]:
-    """The answer to each, or why it was refused; who is refused takes no part in the change."""
-    outcomes: list[Any] = []
-    admitted: dict[int, tuple[Actor, Any]] = {}
-    """By their places among the frames."""
-    with unit_of_work() as session:
-        for frame, identity in zip(
-            frames, identities_of_secrets([one.secret for one in frames]), strict=True
-        ):
-            refused = None
-            try:
-                admitted[len(outcomes)] = _admitted(door, identity, frame)
-            except (Refusal, NotUnderstood) as reason:
-                refused = reason
-            outcomes.append(refused)
-        done = change(session, list(admitted.values())) if admitted else []
-    for place, outcome in zip(admitted, done, strict=True):
-        outcomes[place] = outcome if isinstance(outcome, Refusal) else _answer(door, outcome)
-    return outcomes
-
-
-def _answer(door: SocketDoor, done: Any) -> Answer | Exception:
-    try:
-        return door.handle(done)
-    except Exception as fault:  # noqa: BLE001 - it is done all the same: nobody must do it again
-        return fault
 
 
 def _admitted(door: SocketDoor, identity: SocketIdentity | None, frame: Frame) -> tuple[Actor, Any]:

@@ -13,7 +13,7 @@ EDITED_WITHIN = timedelta(minutes=15)
 
 
 def may_see(entry: Entry | NewMessage, member_id: int, first_sequence: int, now: datetime) -> bool:
-    """Whether this participant may read the entry; `queries.log.seen_by` is the same as a condition."""
+    """Whether this participant may read the entry; `queries.log.is_seen` is the same as a condition."""
     if entry.kind == Kind.BLANK or has_expired(entry, now):
         return False
     if entry.is_unheard and entry.author_id != member_id:

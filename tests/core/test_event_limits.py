@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from community.config import Settings
 from community.core import limits
 from community.core.actor import Actor
 from community.core.errors import NotFound, Refusal
-from community.core.socket_doors import DOORS, Frame, serve_together
+from community.core.socket_doors import DOORS, Frame, GatheringDoor
 from community.core.unit_of_work import unit_of_work
 from tests.browser import Browser
 from tests.cast import Cast, Person
@@ -73,7 +74,7 @@ def test_messages_are_counted_alike_by_every_door(
 def test_a_round_that_fails_and_is_done_again_one_by_one_is_counted_once(
     limited: None, cast: Cast, app: Flask
 ) -> None:
-    door, tried, people = DOORS["message.send"], [], (cast.awa, cast.omar)
+    tried, people = [], (cast.awa, cast.omar)
 
     def fails_together(session: Session, asked: Sequence[tuple[Actor, Any]]) -> list[Refusal]:
         tried.append(len(asked))
@@ -81,14 +82,17 @@ def test_a_round_that_fails_and_is_done_again_one_by_one_is_counted_once(
             raise ZeroDivisionError
         return [NotFound() for _ in asked]
 
+    declared = DOORS["message.send"]
+    assert isinstance(declared, GatheringDoor)
+    door = replace(declared, change=fails_together)
     with unit_of_work() as session:
         secrets = [start_sign_in(session, person.id, "") for person in people]
     words = {"conversation": "x" * 22, "body": "Who lends?", "client_id": "client-0001"}
     frames = [Frame(secret, words) for secret in secrets]
     with pytest.raises(ZeroDivisionError):
-        serve_together(door, fails_together, frames)
+        door.serve_all(frames)
     for frame in frames:
-        serve_together(door, fails_together, [frame])
+        door.serve_all([frame])
     assert tried == [2, 1, 1]  # the premise
     (item,) = limits.parsed(door.limit)
     for person in people:

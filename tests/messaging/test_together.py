@@ -14,12 +14,11 @@ from community.accounts.secrets import hash_secret
 from community.core.actor import Actor
 from community.core.clock import now
 from community.core.errors import NotFound, SignInNeeded
-from community.core.socket_doors import DOORS, Frame, NotUnderstood, serve_together
+from community.core.socket_doors import DOORS, Frame, GatheringDoor, NotUnderstood
 from community.core.unit_of_work import unit_of_work
 from community.messaging.actions import Letter, MessageDraft, Sent, send_messages
 from community.messaging.errors import EmptyMessage, NoSuchMessage, WaitForAnswer
 from community.messaging.models import Entry
-from community.messaging.sockets import send_all
 from tests.cast import Cast, Person
 from tests.line import Line
 from tests.messaging.talking import request_from, talk_between
@@ -88,9 +87,9 @@ def test_of_a_round_from_sockets_each_is_admitted_by_itself(cast: Cast) -> None:
         amina, awa, ended = (start_sign_in(session, one.id, "") for one in (cast.amina, cast.awa, cast.awa))
         session.scalars(select(SignIn).where(SignIn.secret_hash == hash_secret(ended))).one().ended_at = now()
     asked = {"conversation": talk, "body": "Who lends?", "client_id": "client-0001"}
-    served = serve_together(
-        DOORS["message.send"],
-        send_all,
+    door = DOORS["message.send"]
+    assert isinstance(door, GatheringDoor)
+    served = door.serve_all(
         [
             Frame(amina, asked),
             Frame(ended, asked | {"client_id": "client-0002"}),

@@ -10,9 +10,9 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
-from community.core import clock
 from community.core.actor import Actor
 from community.messaging.models import Conversation, Entry, Kind, Participant, Standing
+from community.messaging.queries.log import is_seen
 from community.messaging.queries.mine import of_actor
 
 PAGE = 50
@@ -113,16 +113,7 @@ def _waits_for(actor: Actor) -> ColumnElement[bool]:
         Entry.sequence > Participant.last_read_sequence,
         or_(is_message, names_them),
         or_(Entry.author_id.is_(None), Entry.author_id != actor.id),
-        is_seen(actor),
-    )
-
-
-def is_seen(actor: Actor) -> ColumnElement[bool]:
-    """`log.seen_by`, over many conversations at once."""
-    return and_(
-        Entry.sequence >= Participant.first_sequence,
-        or_(Entry.expires_at.is_(None), Entry.expires_at > clock.now()),
-        or_(~Entry.is_unheard, Entry.author_id == actor.id),
+        is_seen(actor.id, Participant.first_sequence),
     )
 
 
@@ -153,7 +144,7 @@ def _last_messages(session: Session, actor: Actor, ids: Collection[int]) -> dict
             Participant.member_id == actor.id,
             Participant.conversation_id.in_(ids),
             Entry.kind == Kind.MESSAGE,
-            is_seen(actor),
+            is_seen(actor.id, Participant.first_sequence),
         )
     )
     return {one.conversation_id: one for one in rows}

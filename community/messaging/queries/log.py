@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from community.core import clock
 from community.messaging.errors import NoSuchMessage
@@ -32,13 +32,18 @@ class Reading(Protocol):
 
 
 def seen_by(mine: Reading) -> ColumnElement[bool]:
-    """As a condition over Entry: this participant may read it; `policies.may_see` is the same for one entry."""
+    """As a condition over Entry: this participant may read it."""
+    return and_(Entry.conversation_id == mine.conversation_id, is_seen(mine.member_id, mine.first_sequence))
+
+
+def is_seen(member_id: int, first_sequence: int | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """The same, of any conversation, by a member whose sight of it begins there; `policies.may_see` is the same for
+    one entry."""
     return and_(
-        Entry.conversation_id == mine.conversation_id,
-        Entry.sequence >= mine.first_sequence,
+        Entry.sequence >= first_sequence,
         Entry.kind != Kind.BLANK,
         or_(Entry.expires_at.is_(None), Entry.expires_at > clock.now()),
-        or_(~Entry.is_unheard, Entry.author_id == mine.member_id),
+        or_(~Entry.is_unheard, Entry.author_id == member_id),
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from community.core.actor import Actor
 from community.core.text import plain_text
 from community.messaging.models import Conversation, Entry, Kind, Participant, Standing
-from community.messaging.queries.lists import is_seen
+from community.messaging.queries.log import is_seen
 from community.search.parsing import Clause, parse
 from community.search.reasons import has_phrases
 
@@ -80,7 +80,7 @@ def _readable(actor: Actor, within: str | None) -> Select[Entry]:
             Participant.standing != Standing.DECLINED,
             Entry.kind == Kind.MESSAGE,
             Entry.deleted_at.is_(None),
-            is_seen(actor),
+            is_seen(actor.id, Participant.first_sequence),
         )
         .options(joinedload(Entry.author))
     )
