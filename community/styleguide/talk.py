@@ -32,6 +32,7 @@ def message(
         sequence=sequence,
         name=author.name,
         mine=author == OMAR,
+        by=author.name,
         created_at=NOW,
         opens_day=opens_day,
         state=state,

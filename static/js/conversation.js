@@ -11,6 +11,7 @@ import "./talk/mentioning.js";
 import "./talk/older.js";
 import { refresh } from "./talk/parts.js";
 import { queue } from "./talk/sending.js";
+import "./talk/together.js";
 import { markPinned, offer } from "./talk/verbs.js";
 
 const ACKNOWLEDGED_WITHIN_MS = 8_000;

@@ -25,10 +25,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
         yield server
 
 
-@pytest.fixture
-def filled(served: RunningServer, tmp_path: Path) -> Path:
-    """A copy of the filled instance, for a journey that breaks its server."""
-    instance = tmp_path / "instance"
+@pytest.fixture(scope="session")
+def untouched(served: RunningServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the filled instance, made before any journey begins."""
+    instance = tmp_path_factory.mktemp("untouched") / "instance"
     shutil.copytree(served.instance, instance, ignore=shutil.ignore_patterns("*.sqlite*"))
     for database in served.instance.glob("*.sqlite"):
         with (
@@ -39,6 +39,12 @@ def filled(served: RunningServer, tmp_path: Path) -> Path:
     return instance
 
 
+@pytest.fixture
+def filled(untouched: Path, tmp_path: Path) -> Path:
+    """A filled instance of its own, for a journey that breaks its server, or must not meet what others left."""
+    return shutil.copytree(untouched, tmp_path / "instance")
+
+
 @pytest.fixture(scope="session")
 def chromium_browser() -> Iterator[Chromium]:
     with chromium() as browser:
@@ -46,7 +52,7 @@ def chromium_browser() -> Iterator[Chromium]:
 
 
 @pytest.fixture
-def visit(chromium_browser: Chromium, served: RunningServer) -> Iterator[Visit]:
+def visit(chromium_browser: Chromium, served: RunningServer, untouched: Path) -> Iterator[Visit]:
     """`visit("amina-kariuki", width=360)` is a page of a browser of her own, signed in; `visit()` a reader's.
 
     A script error or a refused resource on any page fails the test when it ends.

@@ -218,6 +218,14 @@ def lines(page: Page) -> list[str]:
     return [" ".join(re.sub("· Read by.*", "", text).split()) for text in texts]
 
 
+def read_as_one(page: Page) -> list[bool]:
+    """Of each message, whether it goes on with the one above."""
+    shown: list[bool] = page.locator("[data-messages] > .message").evaluate_all(
+        "all => all.map(one => one.classList.contains('goes-on'))"
+    )
+    return shown
+
+
 def test_what_is_changed_is_seen_at_once_as_it_is_after_a_reload(visit: Visit) -> None:
     amina, lindiwe = visit("amina-kariuki"), visit("lindiwe-mahlangu", width=360)
     open_talk(amina, "lindiwe-mahlangu")
@@ -243,9 +251,11 @@ def test_what_is_changed_is_seen_at_once_as_it_is_after_a_reload(visit: Visit) -
     other.get_by_role("link", name="Delete").click()
     amina.get_by_role("button", name="Delete for everybody").click()
     expect(lindiwe.locator(".bubble.gone")).to_have_text("This message was deleted.")
-    live = lines(lindiwe)
+    live, together = lines(lindiwe), read_as_one(lindiwe)
+    assert together[-3:] == [False, True, False]
     lindiwe.reload()
     assert lines(lindiwe)[-3:] == live[-3:]
+    assert read_as_one(lindiwe)[-3:] == together[-3:]
     assert "Thank you 1" in live[-3]
 
 

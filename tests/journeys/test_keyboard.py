@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Visit
 from tests.journeys.keyboard import faults
+from tests.serving import RunningServer
 
 pytestmark = pytest.mark.browser
 
@@ -29,20 +32,21 @@ def test_a_reader_by_tab(visit: Visit) -> None:
     assert not found, "\n".join(found)
 
 
-def test_a_member_by_tab(visit: Visit) -> None:
-    page = visit("amina-kariuki", width=360)
-    talk = first(page, "/conversations", TALK)
-    found = []
-    for address in (
-        "/conversations",
-        talk,
-        f"{talk}/about",
-        f"{talk}/messages/1",
-        "/settings/sessions",
-        "/profile/edit",
-    ):
-        page.goto(address, wait_until="networkidle")
-        found += [f"{address}: {fault}" for fault in faults(page)]
+def test_a_member_by_tab(visit: Visit, filled: Path) -> None:
+    with RunningServer(filled) as server:
+        page = visit("amina-kariuki", width=360, url=server.url)
+        talk = first(page, "/conversations", TALK)
+        found = []
+        for address in (
+            "/conversations",
+            talk,
+            f"{talk}/about",
+            f"{talk}/messages/1",
+            "/settings/sessions",
+            "/profile/edit",
+        ):
+            page.goto(address, wait_until="networkidle")
+            found += [f"{address}: {fault}" for fault in faults(page)]
     assert not found, "\n".join(found)
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import Flask
 
+from community.core import clock
 from community.core.db import db
 from community.messaging import queries
 from community.messaging.models import Conversation
 from tests.browser import Browser, words
 from tests.cast import Cast
-from tests.messaging.talking import say, talk_between
+from tests.messaging.talking import group_of, say, talk_between
 
 Browsers = Callable[..., Browser]
 
@@ -32,6 +34,38 @@ def test_ones_own_message_is_not_unread_and_becomes_read(cast: Cast, browser: Br
     assert "Read by" not in words(amina.page(f"/conversations/{talk}").xpath("//*[@data-messages]")[0])
     browser(cast.awa).get(f"/conversations/{talk}")
     assert "Read by" in words(amina.page(f"/conversations/{talk}").xpath("//*[@data-messages]")[0])
+
+
+def test_what_one_writes_soon_after_another_is_read_as_one(cast: Cast, browser: Browsers) -> None:
+    began = clock.now().replace(hour=12)
+    said = [
+        (cast.amina, 0, False),
+        (cast.amina, 5, True),
+        (cast.awa, 6, False),
+        (cast.amina, 7, False),
+        (cast.amina, 13, False),  # more than five minutes
+        (cast.amina, 14, True),
+    ]
+    with clock.at(began - timedelta(days=1)):
+        talk = group_of(cast.amina, cast.awa)
+    for number, (person, minutes, _) in enumerate(said):
+        with clock.at(began + timedelta(minutes=minutes)):
+            say(person, talk, f"Message {number}", f"message-{number:05d}")
+    page = browser(cast.amina).page(f"/conversations/{talk}")
+    shown = page.xpath("//*[@data-messages]/*[contains(@class, 'message')]")[-len(said) :]
+    assert ["goes-on" in one.get("class") for one in shown] == [goes_on for *_, goes_on in said]
+    assert [one.xpath("string(*[@data-name])") for one in shown[:2]] == ["You", "You"]  # for who listens
+
+
+def test_what_is_new_does_not_go_on_with_what_was_read(cast: Cast, browser: Browsers) -> None:
+    talk = talk_between(cast.amina, cast.awa)
+    awa = browser(cast.awa)
+    awa.get(f"/conversations/{talk}")
+    say(cast.amina, talk, "And bring the annex.", "amina-00002")
+    new = "//*[@id='new']/following-sibling::*[1]"
+    assert "goes-on" not in awa.page(f"/conversations/{talk}").xpath(new)[0].get("class")
+    shown = awa.page(f"/conversations/{talk}").xpath("//*[@data-messages]/*[@data-sequence]")
+    assert "goes-on" in shown[-1].get("class")  # the premise: it is read by now
 
 
 def test_catching_up_gives_what_was_missed_in_order_and_in_pages(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -20,6 +20,7 @@ from community.messaging.schemas.words import notice_words, sign_names, size_wor
 
 QUOTED = 140
 """Characters of a message that are shown where it is quoted."""
+GOES_ON_WITHIN = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,12 @@ class LineView:
     name: str
     mine: bool
     created_at: datetime
+    by: str
+    """Handle of who wrote it."""
     opens_day: datetime | None
     """Set on the first line of a day, in the reader's time zone."""
+    goes_on: bool = False
+    """Whether it is read as one with the message above: the same author, soon after (GOES_ON_WITHIN)."""
     notice: str = ""
     state: str = "sent"
     body_html: Markup | str = ""
@@ -99,14 +104,25 @@ def line_views(state: StateOut, actor: Actor) -> tuple[LineView, ...]:
     """The lines of a window, for the actor's page."""
     drawer = _Drawer(state, actor)
     views = []
-    day: date | None = None
+    above: EntryOut | None = None
     for entry in state.entries:
         if entry.at is None:
             continue
-        shown = to_user_timezone(entry.at).date()
-        views.append(drawer.line(entry, entry.at, opens_day=shown != day))
-        day = shown
+        opens_day = above is None or _day(above) != _day(entry)
+        views.append(drawer.line(entry, entry.at, opens_day=opens_day, goes_on=_goes_on(above, entry)))
+        above = entry
     return tuple(views)
+
+
+def _day(entry: EntryOut) -> date | None:
+    return entry.at and to_user_timezone(entry.at).date()
+
+
+def _goes_on(above: EntryOut | None, entry: EntryOut) -> bool:
+    """As static/js/talk/together.js has it."""
+    if above is None or not (above.message and entry.message and above.at and entry.at and entry.by):
+        return False
+    return above.by == entry.by and entry.at - above.at <= GOES_ON_WITHIN and _day(above) == _day(entry)
 
 
 class _Drawer:
@@ -123,14 +139,16 @@ class _Drawer:
         self._own_last = mine[-1] if mine and not state.newer else 0
         self._labels = sign_names()
 
-    def line(self, entry: EntryOut, at: datetime, *, opens_day: bool) -> LineView:
+    def line(self, entry: EntryOut, at: datetime, *, opens_day: bool, goes_on: bool) -> LineView:
         message = entry.message or MessageOut()
         return LineView(
             sequence=entry.sequence,
             name=name_of(entry),
             mine=entry.by == self._actor.handle,
             created_at=at,
+            by=entry.by or "",
             opens_day=at if opens_day else None,
+            goes_on=goes_on,
             notice=notice_words(entry),
             body_html=trusted(message.body_html or ""),
             url=url_for("messaging.message", public_id=self._state.conversation, number=entry.sequence),

@@ -126,6 +126,7 @@ export const show = (entry, aloud) => {
   const item = blank(mine, entry.by_name || words.former);
   item.id = `message-${entry.sequence}`;
   item.dataset.sequence = entry.sequence;
+  item.dataset.by = entry.by ?? "";
   if (entry.message.expires_at) item.dataset.expires = entry.message.expires_at;
   item.querySelector(".state").prepend(...(mine ? [make("span", "unseen", words.sent), " "] : []), time(entry.at), " ");
   const more = item.querySelector(".more");
