@@ -18,16 +18,6 @@ class EntryLogged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MessageSent(Event):
-    """Beside EntryLogged, for whoever cares for messages only. `mentions` are ids of participants."""
-
-    conversation_id: int
-    entry_id: int
-    author_id: int
-    mentions: list[int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FilesDropped(Event):
     """No message has these files any more: their bytes can go."""
 

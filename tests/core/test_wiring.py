@@ -7,7 +7,6 @@ from community.wiring import wire
 
 FOLLOWED_BY_NOBODY = {
     "MemberJoined",
-    "MessageSent",
     "PeopleInvited",
     "StoryChanged",
     "StoryPinned",

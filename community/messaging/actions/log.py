@@ -1,8 +1,7 @@
-"""Writing the log: the one place that gives numbers."""
+"""Writing the log: whatever is no message gets its number here; messages are numbered in `sending`."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -36,11 +35,6 @@ def append(session: Session, mine: Participant, kind: Kind, **fields: Any) -> En
         created_at=clock.now(),
         **fields,
     )
-    if kind == Kind.MESSAGE:
-        conversation.last_message_sequence = entry.sequence
-        conversation.last_message_at = entry.created_at
-        if conversation.expires_after_days:
-            entry.expires_at = entry.created_at + timedelta(days=conversation.expires_after_days)
     session.add(entry)
     session.flush()
     record(session, EntryLogged(conversation_id=conversation.id, entry_id=entry.id))

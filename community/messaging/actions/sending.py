@@ -27,7 +27,7 @@ from community.messaging.errors import (
     MustAgree,
     WaitForAnswer,
 )
-from community.messaging.events import EntryLogged, MessageSent
+from community.messaging.events import EntryLogged
 from community.messaging.files import rows as file_rows
 from community.messaging.models import Entry, Standing
 from community.messaging.queries.rooms import Made, locked_rooms, made_already
@@ -176,19 +176,8 @@ class _Post:
             return
         keep(self.session, self.messages, self.accepted)
         for one in self.messages:
-            record(
-                self.session,
-                EntryLogged(conversation_id=one.conversation_id, entry_id=one.id, message=one),
-            )
-            record(
-                self.session,
-                MessageSent(
-                    conversation_id=one.conversation_id,
-                    entry_id=one.id,
-                    author_id=one.author_id,
-                    mentions=one.data.get("mentions", []),
-                ),
-            )
+            logged = EntryLogged(conversation_id=one.conversation_id, entry_id=one.id, message=one)
+            record(self.session, logged)
 
     def _check_may_write(self, mine: Seat, *, with_files: bool) -> bool:
         """Whether what is written will be heard by its author only."""
