@@ -116,9 +116,7 @@ def test_a_new_account_adds_few_people_to_groups(cast: Cast, monkeypatch: pytest
     add(cast.awa, talk, cast.jose)  # she has reached nobody yet
 
 
-def test_a_declined_request_is_in_no_list_and_says_nothing(
-    cast: Cast, browser: Browsers, socket: Socket
-) -> None:
+def test_a_declined_request_is_quiet_and_says_nothing(cast: Cast, browser: Browsers, socket: Socket) -> None:
     talk = request_from(cast.amina, cast.awa)
     awa, amina = browser(cast.awa), socket(cast.amina)
     assert awa.post(f"/conversations/{talk}/decline").status_code == 302
@@ -129,6 +127,52 @@ def test_a_declined_request_is_in_no_list_and_says_nothing(
     assert len(amina.so_far("conversation.entry")) == 1  # her own line only
     with pytest.raises(AlreadyAnswered):
         do(actions.decline_request, cast.awa, talk)
+
+
+def test_what_was_declined_by_mistake_is_found_again_and_nobody_is_told(
+    cast: Cast, browser: Browsers, session: Session
+) -> None:
+    talk, other = request_from(cast.amina, cast.awa), request_from(cast.jose, cast.awa)
+    awa, amina = browser(cast.awa), browser(cast.amina)
+    before = _seen_by(amina, talk)
+    for one in (talk, other):
+        awa.post(f"/conversations/{one}/decline")
+    requests = awa.page("/conversations?box=requests")
+    assert words(requests.xpath("//*[@class='rule-line']")[0]) == "Nothing waits. 2 declined"
+    assert sorted(listed(awa, "declined")) == ["Amina Kariuki", str(cast.jose.name)]
+    assert listed(browser(cast.amina), "declined") == listed(browser(cast.omar), "declined") == []
+    page = awa.page(f"/conversations/{talk}")
+    assert "You have declined to talk with" in words(page)
+    assert page.xpath("//form[contains(@action, '/accept')]")
+    assert not page.xpath("//form[contains(@action, '/decline')]")
+    assert _seen_by(amina, talk) == before  # declined and read: she sees what she saw
+    assert awa.post(f"/conversations/{talk}/accept").status_code == 302
+    assert listed(awa) == ["Amina Kariuki"]
+    assert awa.post(f"/people/{cast.jose.handle}/block", {"on": "1"}).status_code == 302
+    assert listed(awa, "declined") == []
+    assert listed(awa, "archive") == [str(cast.jose.name)]
+    awa.page(f"/conversations/{talk}")
+    assert _seen_by(amina, talk) != before  # the premise: accepted and read, she sees that
+
+
+def test_programs_list_what_waits_and_what_was_declined(cast: Cast, browser: Browsers) -> None:
+    talk = request_from(cast.amina, cast.awa)
+    awa = browser(cast.awa)
+
+    def ids(box: str) -> list[str]:
+        answer = awa.json("GET", f"/api/v1/conversations?box={box}").json
+        return [one["id"] for one in answer["conversations"]]
+
+    assert (ids("inbox"), ids("requests"), ids("declined")) == ([], [talk], [])
+    awa.json("POST", f"/api/v1/conversations/{talk}/decline")
+    assert (ids("inbox"), ids("requests"), ids("declined")) == ([], [], [talk])
+    assert awa.json("GET", "/api/v1/conversations?box=elsewhere").status_code == 422
+
+
+def _seen_by(person: Browser, talk: str) -> tuple[str, object]:
+    """What the page of a conversation and the door for programs say to somebody in it."""
+    page = person.page(f"/conversations/{talk}").get_element_by_id("main")
+    return words(page), person.json("GET", f"/api/v1/conversations/{talk}").json
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,11 @@ from community.messaging.schemas.state import entries_out, entry_out, state_out
 
 @blueprint.get("/conversations")
 @open_to(members, limit="120/minute")
+@blueprint.input(inputs.ListQuery, location="query")
 @blueprint.output(out.ConversationsOut)
-def list_conversations() -> out.ConversationsOut:
-    """Your conversations, last message first."""
-    return conversations_out(db.session(), current_actor())
+def list_conversations(query_data: inputs.ListQuery) -> out.ConversationsOut:
+    """Your conversations, last message first, fifty to a page: those you talk in, or what lies in another box."""
+    return conversations_out(db.session(), current_actor(), box=query_data.box, page=query_data.page)
 
 
 @blueprint.post("/conversations")

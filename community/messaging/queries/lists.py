@@ -38,6 +38,8 @@ class Box(StrEnum):
 
     INBOX = "inbox"
     REQUESTS = "requests"
+    DECLINED = "declined"
+    """Requests that the actor does not want: nobody else can tell, and they can still be accepted."""
     ARCHIVE = "archive"
     """Put away, or with somebody whom the actor has blocked."""
 
@@ -49,6 +51,7 @@ _IS_AWAY = and_(
 _IN_BOX = {
     Box.INBOX: and_(Participant.standing == Standing.IN, ~_IS_AWAY),
     Box.REQUESTS: Participant.standing == Standing.INVITED,
+    Box.DECLINED: Participant.standing == Standing.DECLINED,
     Box.ARCHIVE: or_(
         and_(Participant.standing == Standing.IN, _IS_AWAY), Participant.standing == Standing.BLOCKED
     ),

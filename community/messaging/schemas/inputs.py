@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from community.messaging.queries import Box
+
 CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 ClientId = Annotated[
     str, Field(pattern=rf"^{CLIENT_ID.pattern}$", description="Made by the client, unique to it.")
@@ -21,6 +23,13 @@ Body = Annotated[str, Field(max_length=40_000, description="Markdown, at most 10
 
 class Input(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class ListQuery(BaseModel):
+    """Which of one's conversations; said in an address, where all is text."""
+
+    box: Box = Field(Box.INBOX, description="Where they lie.")
+    page: int = Field(1, ge=1, le=1000)
 
 
 class Nothing(Input):

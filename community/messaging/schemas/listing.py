@@ -91,9 +91,11 @@ def conversation_lines(
     return tuple(lines)
 
 
-def conversations_out(session: Session, actor: Actor) -> ConversationsOut:
+def conversations_out(
+    session: Session, actor: Actor, *, box: Box = Box.INBOX, page: int = 1
+) -> ConversationsOut:
     """The same for programs."""
-    found = queries.summaries(session, actor)
+    found = queries.summaries(session, actor, box, page=page)
     people = person_lines(session, {p.member_id for one in found for p in one.conversation.participants})
     return ConversationsOut(
         **inbox_out(session, actor).model_dump(),

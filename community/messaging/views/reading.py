@@ -12,7 +12,7 @@ from community.core.identity import current_actor
 from community.core.web.doors import open_to
 from community.messaging import doors, queries
 from community.messaging.forms import MessageForm
-from community.messaging.models import Standing
+from community.messaging.policies import MAY_STILL_ACCEPT
 from community.messaging.queries import Box
 from community.messaging.queries.lists import PAGE
 from community.messaging.schemas.lines import line_views
@@ -26,8 +26,8 @@ from community.messaging.views.uploads import sent_files
 @blueprint.get("/conversations")
 @open_to(members, limit="120/minute")
 def index() -> str:
-    """The actor's conversations: `?box=` requests or archive, else the others; `?gone`: where a script brings who was
-    taken out of the one that they looked at."""
+    """The actor's conversations: `?box=` requests, declined or archive, else the others; `?gone`: where a script brings
+    who was taken out of the one that they looked at."""
     session, actor = db.session(), current_actor()
     box, page = _asked_for()
     lines = conversation_lines(session, actor, box=box, page=page, limit=PAGE + 1)
@@ -37,6 +37,7 @@ def index() -> str:
         box=box.value,
         conversations=lines[:PAGE],
         requests=queries.count_in(session, actor, Box.REQUESTS),
+        declined=queries.count_in(session, actor, Box.DECLINED) if box == Box.REQUESTS else 0,
         is_gone="gone" in request.args,
         lines_url=url_for(".lines", box=here, page=page if page > 1 else None),
         newer_url=url_for(".index", box=here, page=page - 1) if page > 1 else None,
@@ -90,7 +91,7 @@ def parts(public_id: str) -> str:
     return render_template(
         "messaging/parts.html",
         conversation=conversation_view(session, mine),
-        asking=asking(session, actor, mine) if mine.standing == Standing.INVITED else None,
+        asking=asking(session, actor, mine) if mine.standing in MAY_STILL_ACCEPT else None,
         line=drawn[0] if drawn else None,
         is_new=False,
     )

@@ -21,6 +21,7 @@ from community.messaging.files.kinds import ACCEPTED
 from community.messaging.files.taking import too_large
 from community.messaging.forms import MessageForm
 from community.messaging.models import Participant, Standing
+from community.messaging.policies import MAY_STILL_ACCEPT
 from community.messaging.queries import Box
 from community.messaging.schemas.lines import Quote, line_views, quote_of
 from community.messaging.schemas.listing import conversation_lines
@@ -56,7 +57,7 @@ def talk_page(actor: Actor, public_id: str, form: MessageForm) -> str:
     return render_template(
         "messaging/show.html",
         conversation=conversation_view(session, mine),
-        asking=asking(session, actor, mine) if mine.standing == Standing.INVITED else None,
+        asking=asking(session, actor, mine) if mine.standing in MAY_STILL_ACCEPT else None,
         messages=lines,
         last_sequence=state.last_sequence,
         read=state.read,
