@@ -49,9 +49,8 @@ def sent_out(session: Session, sent: Sent) -> Annotated[dict[str, Any], EntriesO
     entry, room = sent.entry, sent.seat.conversation
     reader = Reader(sent.seat.member_id, sent.seat.first_sequence)
     if not isinstance(entry, NewMessage):
-        return _told(Teller(session, room.id, [entry]), reader, room.public_id, entry.sequence).model_dump(
-            mode="json"
-        )
+        told = _told(Teller(session, room.id, [entry]), reader, room.public_id, entry.sequence)
+        return told.model_dump(mode="json")
     return {
         "conversation": room.public_id,
         "last_sequence": entry.sequence,
