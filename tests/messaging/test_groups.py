@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from lxml import html
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from community.accounts.actions import add_member
 from community.accounts.models import Member
@@ -28,6 +31,13 @@ Socket = Callable[[Person], Line]
 def what_is_read(browser: Browser, talk: str) -> list[str]:
     state = browser.json("GET", f"/api/v1/conversations/{talk}").json
     return [one["message"]["body_html"] for one in state["entries"] if one["kind"] == "message"]
+
+
+def _facts(browser: Browser, sent: TestResponse) -> Any:
+    """Of the conversation to whose page a form led: its facts, and its last number."""
+    talk = sent.location.partition("#")[0].rpartition("/")[2]
+    state = browser.json("GET", f"/api/v1/conversations/{talk}").json
+    return state["facts"] | {"last_sequence": state["last_sequence"]}
 
 
 def test_who_joins_reads_from_then_on(cast: Cast, browser: Browsers, socket: Socket) -> None:
@@ -231,6 +241,42 @@ def test_a_group_begins_on_a_page_that_keeps_what_was_typed(cast: Cast, browser:
     shown = words(amina.page(sent.location.partition("#")[0]).get_element_by_id("main"))
     assert "Port annex" in shown
     assert "Zhang Wei" in shown
+
+
+def test_who_was_taken_off_again_is_not_written_to(cast: Cast, browser: Browsers) -> None:
+    amina = browser(cast.amina)
+    address = (
+        f"/conversations/new?with={cast.awa.handle}&with={cast.omar.handle}&with={cast.zhang_wei.handle}"
+    )
+    ticked = {"with": [cast.awa.handle, cast.omar.handle], "client_id": "amina-group", "title": "Port annex"}
+    refused = amina.post(address, ticked | {"body": ""})
+    boxes = html.fromstring(refused.text).xpath("//*[@data-with]//input")
+    assert [(one.get("value"), "checked" in one.attrib) for one in boxes] == [
+        (cast.awa.handle, True),
+        (cast.omar.handle, True),
+        (cast.zhang_wei.handle, False),
+    ]
+    sent = amina.post(address, ticked | {"body": "Dear both, …"})
+    assert [one["name"] for one in _facts(amina, sent)["participants"]] == [
+        "Amina Kariuki",
+        "Awa Ndiaye",
+        "Omar El-Sayed",
+    ]
+
+
+def test_a_group_that_is_begun_twice_is_one_with_one_message(cast: Cast, browser: Browsers) -> None:
+    amina = browser(cast.amina)
+    form = {"with": [cast.awa.handle, cast.omar.handle], "body": "Dear both, …", "client_id": "amina-group"}
+    once, twice = amina.post("/conversations/new", form), amina.post("/conversations/new", form)
+    assert (once.status_code, once.location) == (302, twice.location)
+    assert _facts(amina, once)["last_sequence"] == 1
+    program = {"to": [cast.amina.handle, cast.omar.handle], "body": "Dear both, …", "client_id": "json-group"}
+    awa = browser(cast.awa)
+    first, again = (awa.json("POST", "/api/v1/conversations", program).json for _ in range(2))
+    assert first["conversation"] == again["conversation"] not in once.location
+    others = program | {"to": [cast.zhang_wei.handle, cast.omar.handle]}  # the same id, said to others
+    answer = awa.json("POST", "/api/v1/conversations", others)
+    assert answer.json["conversation"] != first["conversation"]
 
 
 def test_one_person_alone_is_no_group(cast: Cast, browser: Browsers) -> None:

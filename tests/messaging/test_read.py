@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from community.core import clock
 from community.core.db import db
 from community.messaging import queries
 from community.messaging.models import Conversation
+from community.messaging.queries import log
+from community.messaging.schemas import places
 from tests.browser import Browser, words
 from tests.cast import Cast
 from tests.messaging.talking import group_of, say, talk_between
@@ -93,6 +96,42 @@ def test_older_messages_are_a_page_away(cast: Cast, browser: Browsers) -> None:
     assert page.xpath("//*[@data-sequence]/@data-sequence") == [str(n) for n in range(12, 62)]
     older = amina.page(page.xpath("//a[@rel='prev']/@href")[0])
     assert older.xpath("//*[@data-sequence]/@data-sequence") == [str(n) for n in range(1, 12)]
+
+
+def test_who_leaps_to_a_message_arrives_there_and_what_lies_between_stays_unread(
+    cast: Cast, browser: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (log, places):
+        monkeypatch.setattr(module, "PAGE", 4)
+    talk = talk_between(cast.amina, cast.awa)
+    awa = browser(cast.awa)
+    awa.get(f"/conversations/{talk}")
+    for number in range(2, 16):
+        say(
+            cast.amina,
+            talk,
+            f"Page {number}" + (" of the annex" * (number in (8, 14))),
+            f"message-{number:04}",
+        )
+
+    def unread() -> list[str]:
+        return awa.page("/conversations").xpath("//*[@data-conversations]//*[@class='count']/text()")
+
+    found = awa.page(f"/conversations/search?q=annex&in={talk}").xpath("//*[@data-found]//a/@href")
+    assert [one.rpartition("#")[2] for one in found] == ["message-14", "message-8"]
+    for address in found:
+        page, _, line = address.partition("#")
+        assert awa.page(page).get_element_by_id(line) is not None
+    onwards = awa.page(found[1].partition("#")[0]).xpath("//a[@rel='next']/@href")[0]
+    page = awa.page(onwards.removesuffix("#message-9"))  # a few lines to remember by come first
+    assert page.get_element_by_id("message-9") is not None
+    assert (page.get_element_by_id("message-11") is not None, unread()) == (True, ["14"])
+    awa.get(f"/conversations/{talk}")  # from what is new, page by page
+    assert unread() == ["10"]
+    awa.get(f"/conversations/{talk}?after=5")
+    assert unread() == ["6"]
+    awa.get(f"/conversations/{talk}?after=12")  # leapt again, but this is the end
+    assert unread() == []
 
 
 def test_reading_never_goes_back_nor_beyond_the_end(app: Flask, cast: Cast, browser: Browsers) -> None:

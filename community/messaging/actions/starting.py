@@ -38,8 +38,19 @@ def open_conversation(session: Session, actor: Actor, other: Member) -> Conversa
     return _begin(session, actor, standings(session, actor, [other]), pair_key=key)
 
 
-def start_group(session: Session, actor: Actor, others: Sequence[Member], title: str = "") -> Conversation:
-    """A new conversation of the actor with several. Raises CannotBeWrittenTo, BlockedByYou, TooMany, GroupIsFull."""
+def start_group(
+    session: Session, actor: Actor, others: Sequence[Member], title: str = "", *, first: str = ""
+) -> Conversation:
+    """A new conversation of the actor with several; the one that they have begun already with these people and `first`,
+    the client id of its first message: a form that is sent twice begins one group.
+
+    Raises CannotBeWrittenTo, BlockedByYou, TooMany, GroupIsFull.
+    """
+    if first:  # the second of two at once looks when the first is there
+        session.execute(select(Member.id).where(Member.id == actor.id).with_for_update())
+        found = queries.group_begun_with(session, actor, {one.id for one in others}, first)
+        if found is not None:
+            return found
     if len(others) + 1 > MOST_PEOPLE:
         raise GroupIsFull()
     title = tidy_line(title)[:LONGEST_TITLE]

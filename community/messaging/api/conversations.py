@@ -39,7 +39,7 @@ def start_conversation(json_data: inputs.FirstMessageInput) -> out.EntriesOut:
         if len(others) == 1 and not json_data.title:
             conversation = actions.open_conversation(session, actor, others[0])
         else:
-            conversation = actions.start_group(session, actor, others, json_data.title)
+            conversation = actions.start_group(session, actor, others, json_data.title, first=draft.client_id)
         entry = actions.send_message(session, actor, conversation.public_id, draft)
     return entry_out(db.session(), actor, conversation.public_id, entry)
 

@@ -20,6 +20,7 @@ from community.messaging.queries.mine import participation
 from community.messaging.queries.people import (
     Hearer,
     between,
+    group_begun_with,
     hearers,
     is_new_account,
     open_sign_ins,
@@ -44,6 +45,7 @@ __all__ = [
     "between",
     "count_by",
     "count_in",
+    "group_begun_with",
     "hearers",
     "is_new_account",
     "message",

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Select, or_, select
+from sqlalchemy import BigInteger, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from community.accounts.models import Member, SignIn
@@ -15,7 +15,7 @@ from community.core import clock
 from community.core.actor import Actor
 from community.core.given import give, given
 from community.messaging.errors import NoSuchPerson, SeveralOfThisName
-from community.messaging.models import Conversation, Participant, Preferences, Standing, WhoMayWrite
+from community.messaging.models import Conversation, Entry, Participant, Preferences, Standing, WhoMayWrite
 from community.profiles.queries import is_verified
 
 NEW_ACCOUNT = timedelta(days=7)
@@ -121,6 +121,21 @@ def talked_with(session: Session, actor: Actor, *, limit: int = 50) -> list[Memb
 def between(session: Session, actor: Actor, other: Member) -> Conversation | None:
     """The one conversation of the two, if they have talked."""
     return session.scalar(select(Conversation).where(Conversation.pair_key == pair_key(actor.id, other.id)))
+
+
+def group_begun_with(
+    session: Session, actor: Actor, member_ids: Collection[int], client_id: str
+) -> Conversation | None:
+    """The group that the actor began with all of these people, and with this message."""
+    begun = session.scalars(
+        select(Conversation)
+        .join(Participant, Participant.conversation_id == Conversation.id)
+        .join(Entry, and_(Entry.conversation_id == Conversation.id, Entry.author_id == Participant.member_id))
+        .where(Participant.member_id == actor.id, Entry.client_id == client_id, Entry.sequence == 1)
+        .where(Conversation.pair_key.is_(None))
+    )
+    wanted = set(member_ids)
+    return next((one for one in begun if wanted <= {part.member_id for part in one.participants}), None)
 
 
 def pair_key(one: int, other: int) -> str:

@@ -40,7 +40,7 @@ def found_lines(session: Session, actor: Actor, found: Found) -> list[FoundLine]
     )
     return [
         FoundLine(
-            url=address_of(mine[one.conversation_id].conversation, one.sequence),
+            url=address_of(mine[one.conversation_id], one.sequence),
             title=named(mine[one.conversation_id].conversation, people, actor)[0],
             name=one.author.display_name if one.author else _("A former member"),
             mine=one.author_id == actor.id,

@@ -166,8 +166,4 @@ def _pinned(mine: Participant) -> list[Quote]:
     """What is pinned and the reader may see, with where it stands."""
     numbers = [pin["sequence"] for pin in mine.conversation.pins]
     found = queries.messages_at(db.session(), mine, numbers)
-    return [
-        quote_of(found[number], address_of(mine.conversation, number))
-        for number in numbers
-        if number in found
-    ]
+    return [quote_of(found[number], address_of(mine, number)) for number in numbers if number in found]

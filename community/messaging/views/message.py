@@ -77,7 +77,7 @@ def pin_message(public_id: str, number: int) -> Response:
 
 def _back(public_id: str, number: int) -> Response:
     mine = queries.participation(db.session(), current_actor(), public_id)
-    return redirect(address_of(mine.conversation, number))
+    return redirect(address_of(mine, number))
 
 
 def _page(actor: Actor, public_id: str, number: int, form: EditForm | None = None) -> str:
@@ -90,7 +90,7 @@ def _page(actor: Actor, public_id: str, number: int, form: EditForm | None = Non
         "messaging/message.html",
         public_id=public_id,
         line=line,
-        back_url=address_of(mine.conversation, number),
+        back_url=address_of(mine, number),
         form=form or EditForm(body=entry.body),
         may_edit=policies.may_edit(entry, actor.id, clock.now()),
         may_delete=policies.may_delete(entry, actor.id),

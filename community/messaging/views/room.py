@@ -35,7 +35,8 @@ blueprint = Blueprint("messaging", __name__)
 
 
 def talk_page(actor: Actor, public_id: str, form: MessageForm) -> str:
-    """A conversation where reading goes on, or its lines below `?before=` or above `?after=`. What is shown is read."""
+    """A conversation where reading goes on, or its lines below `?before=` or above `?after=`. What is shown is read,
+    when nothing that was not read lies before it."""
     session = db.session()
     before, after = request.args.get("before", type=int), request.args.get("after", type=int)
     mine = queries.participation(session, actor, public_id)
@@ -47,7 +48,9 @@ def talk_page(actor: Actor, public_id: str, form: MessageForm) -> str:
     else:
         window = queries.window_to_read(session, mine)
     shown = window.entries[-1].sequence if window.newer and window.entries else last
-    if before is None and (seen < shown or mine.is_marked_unread):
+    # Who leapt over something has not read it, until they come to the end.
+    goes_on = before is None and (after is None or after <= seen or not window.newer)
+    if goes_on and (seen < shown or mine.is_marked_unread):
         with unit_of_work() as writing:
             actions.mark_read(writing, actor, public_id, shown)
         mine = queries.participation(session, actor, public_id)
@@ -138,7 +141,7 @@ def _quoted(mine: Participant, form: MessageForm) -> Quote | None:
     if found is None:
         form.quote.data = None
         return None
-    return quote_of(found, address_of(mine.conversation, found.sequence))
+    return quote_of(found, address_of(mine, found.sequence))
 
 
 def _of_reader(actor: Actor, public_id: str | None) -> dict[str, Any]:

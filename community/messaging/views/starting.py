@@ -18,7 +18,7 @@ from community.messaging.errors import NobodyNamed
 from community.messaging.forms import GroupForm, MessageForm, named_people
 from community.messaging.models import Conversation, Entry
 from community.messaging.schemas.pages import ConversationView
-from community.messaging.schemas.places import address_of
+from community.messaging.schemas.places import place_of
 from community.messaging.views.room import about_words, blueprint, new_page, say_refusal
 from community.messaging.views.uploads import sent_files
 from community.profiles.schemas import person_lines
@@ -60,7 +60,8 @@ def start(handle: str) -> str | Response | tuple[str, int]:
 def new() -> str | Response | tuple[str, int]:
     """A group: `?with=` a handle, as often as there are people. One alone is a talk between two."""
     actor = current_actor()
-    handles = request.values.getlist("with")
+    # The address of the page names everybody who was chosen: of a form only what is ticked counts.
+    handles = (request.args if request.method == "GET" else request.form).getlist("with")
     if request.method == "GET" and len(handles) == 1:
         return redirect(url_for(".start", handle=handles[0]))
     form = GroupForm()
@@ -72,8 +73,10 @@ def new() -> str | Response | tuple[str, int]:
                 others = queries.people_named(session, actor, wanted)
                 if not others:
                     raise NobodyNamed()
-                conversation = actions.start_group(session, actor, others, form.title.data or "")
-                entry = actions.send_message(session, actor, conversation.public_id, form.draft(files))
+                draft = form.draft(files)
+                title = form.title.data or ""
+                conversation = actions.start_group(session, actor, others, title, first=draft.client_id)
+                entry = actions.send_message(session, actor, conversation.public_id, draft)
         except Refusal as refusal:
             status = say_refusal(refusal, form)
             return _page_for_several(actor, handles, form), status
@@ -83,7 +86,7 @@ def new() -> str | Response | tuple[str, int]:
 
 def _sent(conversation: Conversation, entry: Entry, draft: str) -> Response:
     flash(f"conversation:{draft}", "draft-sent")
-    return redirect(address_of(conversation, entry.sequence))
+    return redirect(place_of(conversation.public_id, entry.sequence, conversation.last_sequence))
 
 
 def _why_not(actor: Actor, other: Member) -> str | None:
@@ -104,7 +107,9 @@ def _page_for_one(actor: Actor, other: Member, form: MessageForm, refusal: str |
 def _page_for_several(actor: Actor, handles: list[str], form: GroupForm) -> str:
     session = db.session()
     chosen: list[Member] = []
-    for handle in handles:
+    for handle in dict.fromkeys(
+        [*request.args.getlist("with"), *handles]
+    ):  # who was taken off stays in sight
         try:
             chosen += queries.people_named(session, actor, [handle])
         except Refusal:
@@ -115,6 +120,6 @@ def _page_for_several(actor: Actor, handles: list[str], form: GroupForm) -> str:
         actor,
         view,
         form,
-        chosen=[(one.handle, one.display_name) for one in chosen],
+        chosen=[(one.handle, one.display_name, one.handle in handles) for one in chosen],
         known=[(one.handle, one.display_name) for one in known],
     )
