@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from lxml import html
 from sqlalchemy.orm import Session
 
 from community.core.errors import Invalid
@@ -35,6 +36,24 @@ def test_a_new_rule_must_be_agreed_to_before_one_writes_on(cast: Cast, browser: 
     assert "Awa Ndiaye agreed: On background." in log.replace("\u2068", "").replace("\u2069", "")
     box = amina.page(f"/conversations/{talk}").xpath("//*[@data-part='box']")[0]
     assert "On background" in words(box)
+
+
+def test_what_waited_for_the_rule_is_in_the_box_when_one_has_agreed(cast: Cast, browser: Browsers) -> None:
+    talk = talk_between(cast.amina, cast.awa)
+    do(actions.set_attribution, cast.amina, talk, "background")
+    awa = browser(cast.awa)
+    refused = awa.post(f"/conversations/{talk}", {"body": "Not <I>.", "client_id": "awa-not-i", "quote": "1"})
+    fields = html.fromstring(refused.text).xpath("//*[@data-part='box']//form//input[@name!='csrf_token']")
+    agreed = awa.post(f"/conversations/{talk}/agree", {one.get("name"): one.get("value") for one in fields})
+    box = html.fromstring(agreed.text).xpath("//form[@data-composer]")[0]
+    assert (agreed.status_code, box.xpath(".//textarea")[0].value.strip()) == (200, "Not <I>.")
+    assert [box.xpath(f".//input[@name='{name}']/@value") for name in ("client_id", "quote")] == [
+        ["awa-not-i"],
+        ["1"],
+    ]
+    assert (
+        awa.get(f"/conversations/{talk}/parts").status_code == 200
+    )  # the same box, fetched by the page's script
 
 
 def test_agreeing_to_a_rule_that_was_changed_meanwhile_agrees_to_nothing(cast: Cast) -> None:

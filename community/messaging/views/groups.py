@@ -13,13 +13,13 @@ from community.core.identity import current_actor
 from community.core.unit_of_work import unit_of_work
 from community.core.web.doors import open_to
 from community.messaging import actions, policies, queries
-from community.messaging.forms import PeopleForm, named_people
+from community.messaging.forms import MessageForm, PeopleForm, named_people
 from community.messaging.models import Participant, Standing
 from community.messaging.schemas.lines import Quote, quote_of
 from community.messaging.schemas.pages import conversation_view
 from community.messaging.schemas.places import address_of
 from community.messaging.schemas.words import expiry_names, rule_meanings, rule_names
-from community.messaging.views.room import blueprint, say_refusal
+from community.messaging.views.room import blueprint, say_refusal, talk_page
 from community.profiles.schemas import person_lines
 
 ROUTE = "/conversations/<public_id>"
@@ -92,11 +92,14 @@ def set_attribution(public_id: str) -> Response:
 
 @blueprint.post(f"{ROUTE}/agree")
 @open_to(members, limit="30/minute")
-def agree(public_id: str) -> Response:
-    """To the rule that was on the page: `sequence` says which."""
+def agree(public_id: str) -> Response | str:
+    """To the rule that was on the page: `sequence` says which. A message that had to wait for it comes along."""
+    actor = current_actor()
     with unit_of_work() as session:
         number = request.form.get("sequence", 0, type=int)
-        actions.agree(session, current_actor(), public_id, number)
+        actions.agree(session, actor, public_id, number)
+    if request.form.get("body"):
+        return talk_page(actor, public_id, MessageForm())
     return redirect(url_for(".show", public_id=public_id, _anchor="body"))
 
 
