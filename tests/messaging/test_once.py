@@ -13,7 +13,9 @@ from sqlalchemy import func, select
 from community.app import create_app
 from community.core import clock
 from community.core.db import db
-from community.messaging import actions, jobs
+from community.core.unit_of_work import unit_of_work
+from community.messaging import actions, jobs, queries
+from community.messaging.actions import MessageDraft
 from community.messaging.models import Conversation, Entry
 from tests.cast import Cast, Person
 from tests.line import Line
@@ -68,6 +70,37 @@ def test_a_line_that_asks_without_waiting_gets_the_same_entry_each_time(
         answers = list(pool.map(lambda turn: lines[turn % 4].ask("message.send", wish), range(20)))
     assert {one["entries"][0]["sequence"] for one in answers} == {2}
     assert _last(talk) == 2
+
+
+@pytest.mark.parametrize("several", [False, True], ids=["one", "group"])
+def test_a_first_message_a_hundred_times_at_once_begins_one_conversation(
+    app: Flask, cast: Cast, several: bool
+) -> None:
+    amina, handles = cast.amina, [cast.awa.handle, *([cast.omar.handle] if several else [])]
+
+    def begin(_: int) -> tuple[str, int]:
+        with app.app_context():
+            try:
+                with unit_of_work() as session:
+                    others = queries.people_named(session, amina.actor, handles)
+                    if several:
+                        talk = actions.start_group(
+                            session, amina.actor, others, "Annex", first="once-for-all"
+                        )
+                    else:
+                        talk = actions.open_conversation(session, amina.actor, others[0])
+                    draft = MessageDraft("Is the annex signed?", "once-for-all")
+                    sent = actions.send_message(session, amina.actor, talk.public_id, draft)
+                    return talk.public_id, sent.sequence
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(TIMES) as pool:
+        begun = set(pool.map(begin, range(TIMES)))
+    assert len(begun) == 1
+    assert begin(0) in begun  # and when it is tried again after that
+    assert db.session.scalar(select(func.count()).select_from(Conversation)) == 1
+    assert db.session.scalar(select(func.count()).select_from(Entry)) == 1
 
 
 def _last(talk: str) -> int:

@@ -29,8 +29,7 @@ def open_conversation(session: Session, actor: Actor, other: Member) -> Conversa
 
     Raises CannotBeWrittenTo, BlockedByYou and TooMany, but not for the one that they have already.
     """
-    # Two doors may open it at once: both must come by the smaller member's row.
-    session.execute(select(Member.id).where(Member.id == min(actor.id, other.id)).with_for_update())
+    _hold(session, min(actor.id, other.id))  # two doors may open it at once
     found = queries.between(session, actor, other)
     if found is not None:
         return found
@@ -47,7 +46,7 @@ def start_group(
     Raises CannotBeWrittenTo, BlockedByYou, TooMany, GroupIsFull.
     """
     if first:  # the second of two at once looks when the first is there
-        session.execute(select(Member.id).where(Member.id == actor.id).with_for_update())
+        _hold(session, actor.id)
         found = queries.group_begun_with(session, actor, {one.id for one in others}, first)
         if found is not None:
             return found
@@ -68,6 +67,12 @@ def participant(
         accepted_at=moment if standing == Standing.IN else None,
         invited_by_id=invited_by_id,
     )
+
+
+def _hold(session: Session, member_id: int) -> None:
+    """Who else comes by this member's row waits until the end of the unit of work. What only names the member does not:
+    a message would, holding its conversation, for which this unit of work may wait in turn."""
+    session.execute(select(Member.id).where(Member.id == member_id).with_for_update(key_share=True))
 
 
 def _begin(
