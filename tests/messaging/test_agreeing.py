@@ -47,6 +47,7 @@ def test_what_waited_for_the_rule_is_in_the_box_when_one_has_agreed(cast: Cast, 
     agreed = awa.post(f"/conversations/{talk}/agree", {one.get("name"): one.get("value") for one in fields})
     box = html.fromstring(agreed.text).xpath("//form[@data-composer]")[0]
     assert (agreed.status_code, box.xpath(".//textarea")[0].value.strip()) == (200, "Not <I>.")
+    assert box.get("action") == f"/conversations/{talk}#body"  # refused again, it comes back at the box
     assert [box.xpath(f".//input[@name='{name}']/@value") for name in ("client_id", "quote")] == [
         ["awa-not-i"],
         ["1"],
