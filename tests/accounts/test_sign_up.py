@@ -110,7 +110,9 @@ def test_a_refused_form_says_why_and_keeps_what_was_typed(
     assert said in response.text
     kept = "Ngugi@" if field == "display_name" else NGUGI["display_name"]
     assert kept in response.text
-    told = browser().parsed(response).xpath("//*[@data-error-summary]//a")
+    page = browser().parsed(response)
+    assert page.xpath("//title/text()")[0].startswith("Error: Join")
+    told = page.xpath("//*[@data-error-summary]//a")
     assert [one.text for one in told] == [LABELS[field]]  # in the words of its label
 
 
