@@ -2,6 +2,7 @@
 // away. Each message has an id of its own, so that sending it again is harmless; the server keeps it once.
 
 const STORE = "messages";
+const news = "BroadcastChannel" in window ? new BroadcastChannel("outbox") : null; // lists in every tab show what is kept
 
 const opened = new Promise((resolve) => {
   try {
@@ -36,11 +37,13 @@ export const all = async (member) => {
 export const keep = async (entry) => {
   memory.set(entry.client_id, entry);
   await run("readwrite", (store) => store.put(entry)).catch(() => {});
+  news?.postMessage("kept");
 };
 
 export const drop = async (clientId) => {
   memory.delete(clientId);
   await run("readwrite", (store) => store.delete(clientId)).catch(() => {});
+  news?.postMessage("gone");
 };
 
 export const newId = () => crypto.randomUUID?.() ?? [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
