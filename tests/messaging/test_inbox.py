@@ -236,3 +236,17 @@ def test_the_list_says_whose_words_are_the_last_where_its_title_does_not(
 
     assert said(cast.awa) == {group: "Omar El-Sayed: The annex is public.", pair: FIRST_WORDS}
     assert said(cast.omar) == {group: "You: The annex is public.", pair: f"You: {FIRST_WORDS}"}
+
+
+def test_what_one_did_for_oneself_is_said(cast: Cast, browser: Browsers) -> None:
+    talk = talk_between(cast.amina, cast.awa)
+    awa = browser(cast.awa)
+    for wish, said in (
+        ({"mute": 1}, "It is muted."),
+        ({"mute": 0}, "It is counted again."),
+        ({"archive": 1}, "It is in the archive until the next message."),
+        ({"archive": 0}, "It is back from the archive."),
+        ({"unread": 1}, "It is marked unread."),
+    ):
+        own(awa, talk, **wish)
+        assert said in words(awa.page("/conversations"))

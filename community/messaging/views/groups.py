@@ -125,7 +125,19 @@ def keep_own(public_id: str) -> Response:
             actions.archive(session, actor, public_id, wish["archive"] == "1")
         if "unread" in wish:
             actions.mark_unread(session, actor, public_id)
-    return _back(public_id) if "mute" in wish else redirect(url_for(".index"))
+    for name, said in _own_words().items():
+        if name in wish:
+            flash(said[wish[name] == "1"], "success")
+    return redirect(url_for(".about", public_id=public_id) if "mute" in wish else url_for(".index"))
+
+
+def _own_words() -> dict[str, tuple[str, str]]:
+    """What is said when it was taken back, and when it was done."""
+    return {
+        "mute": (_("It is counted again."), _("It is muted.")),
+        "archive": (_("It is back from the archive."), _("It is in the archive until the next message.")),
+        "unread": (_("It is marked unread."), _("It is marked unread.")),
+    }
 
 
 def _back(public_id: str) -> Response:

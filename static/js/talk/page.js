@@ -71,8 +71,11 @@ export const say = (text) => {
   setTimeout(() => said.remove(), SAID_FOR_MS);
 };
 
-/** Ctrl+Enter sends a form, where Enter begins a line. */
-export const sendByKey = (form) =>
+/** Ctrl+Enter sends a form, where Enter begins a line; that is said where there is a keyboard. */
+export const sendByKey = (form) => {
+  const said = form.querySelector("[data-keys]");
+  if (said) said.hidden = !matchMedia("(pointer: fine)").matches;
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
+};
