@@ -29,7 +29,8 @@ def write(page: Page, text: str) -> None:
 
 
 def bubbles(page: Page, text: str) -> Locator:
-    return page.locator("[data-messages] .bubble", has_text=text)
+    """Messages that the server has."""
+    return page.locator("[data-messages] [data-sequence] .bubble", has_text=text)
 
 
 def test_two_browsers_exchange_messages_while_both_look(visit: Visit) -> None:
@@ -75,6 +76,7 @@ def test_what_is_written_while_the_server_is_dead_arrives_once_when_it_is_back(
         amina, awa = visit("amina-kariuki", url=server.url), visit("awa-ndiaye", url=server.url)
         open_talk(amina, "awa-ndiaye")
         write(amina, "Before the power cut.")
+        expect(bubbles(amina, "Before the power cut.")).to_be_visible()
         open_talk(awa, "amina-kariuki")
         expect(bubbles(awa, "Before the power cut.")).to_be_visible()
         server.kill()

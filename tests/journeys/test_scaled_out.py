@@ -33,6 +33,7 @@ def test_a_message_crosses_two_processes(
         amina, awa = visit("amina-kariuki", url=first.url), visit("awa-ndiaye", url=second.url)
         open_talk(amina, "awa-ndiaye")
         write(amina, "From the first process.")
+        expect(bubbles(amina, "From the first process.")).to_be_visible()
         open_talk(awa, "amina-kariuki")
         expect(bubbles(awa, "From the first process.")).to_be_visible()
         write(awa, "From the second, without reloading.")

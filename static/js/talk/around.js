@@ -10,6 +10,8 @@ const HERE_EVERY_MS = 45_000;
 const marks = new Map(Object.entries(JSON.parse(words.readMarks)));
 const writing = new Map(); // handle -> timer
 
+const readTo = (handle, sequence) => marks.set(handle, Math.max(sequence, marks.get(handle) ?? 0));
+
 const sayWriting = () => {
   const names = someNames([...writing.keys()]);
   const place = composer?.querySelector("[data-writing]");
@@ -30,7 +32,7 @@ const sayHere = (handles) => {
 export const watchOthers = (socket, ask, isUp) => {
   socket.on("conversation.read", ({ conversation, reader, sequence }) => {
     if (conversation !== id || reader === me) return;
-    marks.set(reader, Math.max(sequence, marks.get(reader) ?? 0));
+    readTo(reader, sequence);
     showReaders(marks);
   });
   socket.on("conversation.typing", ({ conversation, writer }) => {
@@ -65,8 +67,8 @@ export const watchOthers = (socket, ask, isUp) => {
 
 /** Up to where each has read, anew: what was told while there was no line is told no more. */
 export const readUpTo = (fresh) => {
-  marks.clear();
-  Object.entries(fresh ?? {}).forEach(([handle, sequence]) => marks.set(handle, sequence));
+  if (!fresh) marks.clear(); // they are not shown to who does not show their own
+  Object.entries(fresh ?? {}).forEach((one) => readTo(...one)); // what was told live may be newer than this answer
   showReaders(marks);
 };
 

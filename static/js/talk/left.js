@@ -1,5 +1,6 @@
 // What an earlier page wrote and could not send goes from whatever page is open now. An open conversation sends its own.
 
+import { isHere, mayWait, sendFirst } from "./first.js";
 import * as outbox from "./outbox.js";
 
 const open = document.querySelector("[data-conversation]")?.dataset.conversation;
@@ -9,11 +10,12 @@ const open = document.querySelector("[data-conversation]")?.dataset.conversation
 export const sendLeft = async (member, send) => {
   const waiting = new Set([open]);
   for (const entry of await outbox.all(member)) {
-    const { conversation, body, client_id, quote, files = [], reason } = entry;
-    if (reason || waiting.has(conversation)) continue;
-    const answer = await send({ conversation, body, client_id, quote, files: files.map((file) => file.id) });
+    const { conversation, to, body, client_id, quote, files = [], reason } = entry;
+    const whither = conversation ?? to.join();
+    if (reason || waiting.has(whither) || isHere(entry)) continue;
+    const answer = to ? await sendFirst(entry) : await send({ conversation, body, client_id, quote, files: files.map((file) => file.id) });
     if (answer.ok) await outbox.drop(client_id);
-    else if (answer.error.retry_after || answer.error.status >= 500 || answer.error.status === 401) waiting.add(conversation);
+    else if (mayWait(answer.error)) waiting.add(whither);
     else await outbox.keep({ ...entry, reason: answer.error.message });
   }
 };

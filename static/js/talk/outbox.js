@@ -33,7 +33,8 @@ export const all = async (member) => {
   return kept.filter((entry) => entry.member === member).sort((one, other) => one.at - other.at);
 };
 
-/** Keep an entry: `client_id`, `member`, `conversation`, `body`, `quote`, `files`, `at`, and `reason` once it was refused. */
+/** Keep an entry: `client_id`, `member`, `conversation`, `body`, `quote`, `files`, `at`, and `reason` once it was refused. First words
+ * have `to` (handles) and `title` in place of `conversation`, `quote` and `files`. */
 export const keep = async (entry) => {
   memory.set(entry.client_id, entry);
   await run("readwrite", (store) => store.put(entry)).catch(() => {});
