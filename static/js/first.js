@@ -1,7 +1,7 @@
 // A first message is as safe as those after it: kept on this device until the server has it, and sent when the line is back,
 // from whatever page is open then (talk/left.js). Files, and people who were named in words, go with the form itself.
 
-import { isHere, mayWait, sendFirst } from "./talk/first.js";
+import { isHere, sendFirst } from "./talk/first.js";
 import * as outbox from "./talk/outbox.js";
 
 const section = document.querySelector("[data-first]");
@@ -39,7 +39,7 @@ const send = async (entry) => {
   if (answer.ok) {
     await outbox.drop(entry.client_id);
     location.assign(`/conversations/${answer.conversation}`);
-  } else if (!mayWait(answer.error)) {
+  } else if (!outbox.mayWait(answer.error)) {
     await putBack(entry);
     composer.submit(); // the server says why, where it belongs
   }
@@ -62,10 +62,10 @@ const flush = async () => {
 };
 
 composer.addEventListener("submit", async (event) => {
-  const { people, title, files, body, client_id: clientId } = composer.elements;
+  const { people, title, files, client_id: clientId } = composer.elements;
   const ticked = [...composer.querySelectorAll("[name=with]:checked")].map((one) => one.value);
   const to = section.dataset.first ? [section.dataset.first] : ticked;
-  const entry = { client_id: clientId.value, member, to, title: title?.value ?? "", body: body.value.trim(), at: Date.now() };
+  const entry = { client_id: clientId.value, member, to, title: title?.value ?? "", body: field.value.trim(), at: Date.now() };
   if (!entry.body || !isHere(entry) || people?.value.trim() || files.files.length) return;
   event.preventDefault();
   clientId.value = outbox.newId();

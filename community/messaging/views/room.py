@@ -94,7 +94,6 @@ def new_page(
         quoted=None,
         refusal=refusal,
         is_new=True,
-        first_to="" if conversation.is_group else conversation.public_id.removeprefix("to-"),
         names={},
         **_of_reader(actor, None),
         **more,

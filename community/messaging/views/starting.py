@@ -101,7 +101,7 @@ def _why_not(actor: Actor, other: Member) -> str | None:
 def _page_for_one(actor: Actor, other: Member, form: MessageForm, refusal: str | None = None) -> str:
     person = person_lines(db.session(), {other.id})[other.id]
     view = ConversationView(f"to-{other.handle}", person.name, (person,))
-    return new_page(actor, view, form, refusal)
+    return new_page(actor, view, form, refusal, first_to=other.handle)
 
 
 def _page_for_several(actor: Actor, handles: list[str], form: GroupForm) -> str:
@@ -120,6 +120,7 @@ def _page_for_several(actor: Actor, handles: list[str], form: GroupForm) -> str:
         actor,
         view,
         form,
+        first_to="",
         chosen=[(one.handle, one.display_name, one.handle in handles) for one in chosen],
         known=[(one.handle, one.display_name) for one in known],
     )

@@ -20,6 +20,3 @@ export const sendFirst = async ({ to, title, body, client_id }) => {
 
 /** Whether the open page is the one that an entry was written on, and sends it. */
 export const isHere = ({ to }) => Boolean(to) && here !== undefined && (here ? to.join() === here : to.length > 1);
-
-/** Whether the same may be accepted later. */
-export const mayWait = ({ retry_after: retryAfter, status }) => Boolean(retryAfter) || status >= 500 || status === 401;

@@ -1,6 +1,6 @@
 // What an earlier page wrote and could not send goes from whatever page is open now. An open conversation sends its own.
 
-import { isHere, mayWait, sendFirst } from "./first.js";
+import { isHere, sendFirst } from "./first.js";
 import * as outbox from "./outbox.js";
 
 const open = document.querySelector("[data-conversation]")?.dataset.conversation;
@@ -15,7 +15,7 @@ export const sendLeft = async (member, send) => {
     if (reason || waiting.has(whither) || isHere(entry)) continue;
     const answer = to ? await sendFirst(entry) : await send({ conversation, body, client_id, quote, files: files.map((file) => file.id) });
     if (answer.ok) await outbox.drop(client_id);
-    else if (mayWait(answer.error)) waiting.add(whither);
+    else if (outbox.mayWait(answer.error)) waiting.add(whither);
     else await outbox.keep({ ...entry, reason: answer.error.message });
   }
 };

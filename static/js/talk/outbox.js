@@ -47,4 +47,7 @@ export const drop = async (clientId) => {
   news?.postMessage("gone");
 };
 
+/** Whether what was refused with this error may be accepted later. */
+export const mayWait = ({ retry_after: retryAfter, status }) => Boolean(retryAfter) || status >= 500 || status === 401;
+
 export const newId = () => crypto.randomUUID?.() ?? [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");

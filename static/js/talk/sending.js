@@ -42,8 +42,8 @@ export const queue = (ask, take, isUp) => {
       lines.forget(client_id); // also when it was sent so long ago that it is not told again
       return true;
     }
-    const { retry_after: retryAfter, status, message } = answer.error;
-    if (retryAfter || status >= 500 || status === 401) {
+    const { retry_after: retryAfter, message } = answer.error;
+    if (outbox.mayWait(answer.error)) {
       later(Math.max(retryAfter * 1000 || 0, wait));
       return false;
     }
